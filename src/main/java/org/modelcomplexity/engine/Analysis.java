@@ -1,0 +1,90 @@
+package org.modelcomplexity.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.Difference;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.model.ForwardPass;
+import org.modelcomplexity.engine.model.Model;
+import org.modelcomplexity.engine.model.ModelBuilder;
+import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.model.Warning;
+import org.modelcomplexity.engine.module.Alignment;
+import org.modelcomplexity.engine.module.Cause;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Place;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/**
+ * The one way through the engine: build the network, run it on shapes, count; fuse it, run and count again; explain the
+ * difference.
+ */
+public final class Analysis {
+    private Analysis() {}
+
+    /**
+     * Analyses one model.
+     *
+     * @param dialect whose reading of the document
+     * @param catalogue its module types, with the request's own over them
+     * @param document the model
+     * @param options what the caller says beside it
+     * @param conventions how to count; the first is the one whose figures rows show
+     * @throws InvalidModelException with everything that is wrong with the model
+     */
+    public static Result of(
+            Dialect dialect, Catalogue catalogue, Node document, Options options, List<Convention> conventions) {
+        try {
+            List<Warning> warnings = new ArrayList<>();
+            Model model = ModelBuilder.build(dialect, catalogue, document, options, warnings);
+            return of(model, options, conventions, warnings);
+        } catch (ArithmeticException overflow) {
+            throw new InvalidModelException(
+                    Problem.OVERFLOW, Place.WHOLE, "a count of this model does not fit 64 bits");
+        }
+    }
+
+    private static Result of(Model model, Options options, List<Convention> conventions, List<Warning> warnings) {
+        ForwardPass shapes = ForwardPass.run(
+                        model, Trace.Mode.TRAINING, true, model.info().inputs(), options.limits())
+                .orRefuse();
+        Model fusedModel = model.fused();
+        Mode training = Measurement.of(model, options, conventions, false);
+        Mode fused = Measurement.of(fusedModel, options, conventions, true);
+        return new Result(
+                model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
+    }
+
+    private static Difference difference(Model model, Model fusedModel, Mode training, Mode fused) {
+        boolean leaves = model.info().dialect().layers() == Dialect.Layers.LEAVES;
+        List<Difference.Share> causes = new ArrayList<>();
+        long remaining = fused.gradients() - training.gradients();
+        for (Map.Entry<Cause, Alignment.Effect> each :
+                Alignment.of(model.root(), fusedModel.root()).entrySet()) {
+            Alignment.Effect effect = each.getValue();
+            Cause cause = each.getKey();
+            remaining -= effect.gradients();
+            causes.add(new Difference.Share(
+                    cause.name(),
+                    effect.modules(),
+                    leaves ? effect.leavesChanged() : effect.modulesChanged(),
+                    effect.parameters(),
+                    effect.gradients(),
+                    cause.explanation()));
+        }
+        if (remaining != 0) {
+            causes.add(new Difference.Share(
+                    Cause.GRADIENTS_OFF.name(), 0, 0, 0, remaining, Cause.GRADIENTS_OFF.explanation()));
+        }
+        return new Difference(
+                fused.layers() - training.layers(),
+                fused.census().elements() - training.census().elements(),
+                fused.gradients() - training.gradients(),
+                causes);
+    }
+}

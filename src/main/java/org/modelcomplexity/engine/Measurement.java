@@ -1,0 +1,127 @@
+package org.modelcomplexity.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.model.ForwardPass;
+import org.modelcomplexity.engine.model.Model;
+import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.model.Row;
+import org.modelcomplexity.engine.module.Census;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.Tensor;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/** Measures one network as the tools do: in evaluation mode, at full size and at the stride. */
+final class Measurement {
+    private static final long SMALLEST_STRIDE = 32;
+
+    private final Model model;
+    private final Options options;
+    private final boolean fused;
+    private final Census census;
+
+    private Measurement(Model model, Options options, boolean fused) {
+        this.model = model;
+        this.options = options;
+        this.fused = fused;
+        this.census = Census.of(model.root());
+    }
+
+    /** Everything about a network. */
+    static Mode of(Model model, Options options, List<Convention> conventions, boolean fused) {
+        return new Measurement(model, options, fused).measure(conventions);
+    }
+
+    private Mode measure(List<Convention> conventions) {
+        ForwardPass full = run(model.info().inputs()).orRefuse();
+        Probe probe = model.info().imageInput() ? probe() : null;
+        Map<String, Mode.Figures> counts = new LinkedHashMap<>();
+        for (Convention convention : conventions) {
+            counts.put(convention.name(), figures(convention, full, probe));
+        }
+        boolean leaves = model.info().dialect().layers() == Dialect.Layers.LEAVES;
+        long layers = leaves ? census.leaves() : census.modules().size();
+        long gradients = fused ? 0 : census.gradients();
+        Mode.Figures printed = counts.get(model.info().dialect().convention());
+        Double gflops = printed == null ? null : printed.printed();
+        String summary = SummaryLine.of(model.info(), layers, census.elements(), gradients, gflops, fused);
+        return new Mode(
+                census,
+                layers,
+                gradients,
+                counts,
+                gflops,
+                summary,
+                rowParameters(),
+                full.trace().operations());
+    }
+
+    private ForwardPass run(List<Tensor> inputs) {
+        return ForwardPass.run(model, Trace.Mode.EVALUATION, !fused, inputs, options.limits());
+    }
+
+    /** A pass at stride × stride: of the true channels, and whether the reference's own measurement works. */
+    private record Probe(
+            long size,
+            @Nullable List<Operation> operations,
+            @Nullable String failure,
+            @Nullable String unprinted) {}
+
+    private Probe probe() {
+        Model.Info info = model.info();
+        long size = Math.max(info.stride() == null ? 0 : info.stride().longValue(), SMALLEST_STRIDE);
+        long channels = info.inputs().get(0).shape().size(1);
+        ForwardPass pass = run(List.of(Tensor.of(1, channels, size, size)));
+        String failure = failure(pass, size);
+        String unprinted = info.unmeasured() != null ? info.unmeasured() : failure;
+        if (unprinted == null && info.printedChannels() != null && info.printedChannels() != channels) {
+            unprinted = failure(run(List.of(Tensor.of(1, info.printedChannels(), size, size))), size);
+        }
+        return new Probe(size, failure == null ? pass.trace().operations() : null, failure, unprinted);
+    }
+
+    private static @Nullable String failure(ForwardPass pass, long size) {
+        if (pass.findings().isEmpty()) {
+            return null;
+        }
+        Finding first = pass.findings().get(0);
+        return "the network does not run at " + size + " × " + size + " pixels: " + first.detail();
+    }
+
+    private Mode.Figures figures(Convention convention, ForwardPass full, @Nullable Probe probe) {
+        Count count =
+                Count.of(convention, full.trace().operations(), model.rows().size(), census::parents);
+        if (probe == null) {
+            return new Mode.Figures(count, null, null, null);
+        }
+        Long atStride = probe.operations() == null
+                ? null
+                : Count.of(convention, probe.operations(), model.rows().size(), census::parents)
+                        .macs();
+        Double printed = atStride == null || probe.unprinted() != null ? null : scaled(atStride, probe.size());
+        return new Mode.Figures(
+                count, atStride, printed, probe.failure() != null ? probe.failure() : probe.unprinted());
+    }
+
+    /** MACs at the stride as the reference scales them to the image: in doubles, from left to right. */
+    private double scaled(long atStride, long size) {
+        return atStride / 1e9 * 2 * options.height() / size * options.width() / size;
+    }
+
+    private List<Long> rowParameters() {
+        List<Long> all = new ArrayList<>();
+        for (Row row : model.rows()) {
+            Module module = model.module(row);
+            all.add(module == null ? 0L : Census.of(module).elements());
+        }
+        return all;
+    }
+}

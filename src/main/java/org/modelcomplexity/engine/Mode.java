@@ -1,0 +1,44 @@
+package org.modelcomplexity.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.module.Census;
+import org.modelcomplexity.engine.tensor.Operation;
+
+/**
+ * Everything about one network: training (not fused) or fused.
+ *
+ * @param census its modules and parameters
+ * @param layers what its dialect calls layers
+ * @param gradients elements of parameters that ask for a gradient
+ * @param counts what each convention counts, in the order they were asked for
+ * @param gflops what the reference prints, unrounded; null where it prints none
+ * @param summary the reference's summary line; null where it has none
+ * @param rowParameters parameters of each row, in elements
+ * @param operations the forward pass at the full size, in evaluation mode
+ */
+public record Mode(
+        Census census,
+        long layers,
+        long gradients,
+        Map<String, Figures> counts,
+        @Nullable Double gflops,
+        @Nullable String summary,
+        List<Long> rowParameters,
+        List<Operation> operations) {
+    /**
+     * What one convention gives.
+     *
+     * @param full at the size that was asked for; null where the tool fails
+     * @param atStride at stride × stride pixels; null where there is no stride or the tool fails
+     * @param printed the GFLOPs that the reference would print by this convention, unrounded; null where it prints none
+     * @param reason why a figure is missing, where one is
+     */
+    public record Figures(
+            @Nullable Count full,
+            @Nullable Long atStride,
+            @Nullable Double printed,
+            @Nullable String reason) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.engine.count;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Function;
+import org.modelcomplexity.engine.module.Functions;
+import org.modelcomplexity.engine.module.Leaf;
+import org.modelcomplexity.engine.module.LeafType;
+import org.modelcomplexity.engine.module.Leaves;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Tensor;
+
+/** The functions of the notation, one row each: numbers and lists, modules, tensors. */
+final class Builtins {
+    /** A function of the notation. */
+    @FunctionalInterface
+    interface Builtin {
+        @Nullable
+        Object call(Frame frame, List<@Nullable Object> given, Map<String, @Nullable Object> keywords);
+    }
+
+    private static final Map<String, Builtin> TABLE = new HashMap<>();
+
+    static {
+        numbers();
+        modules();
+        tensors();
+        layersAsFunctions();
+    }
+
+    private Builtins() {}
+
+    /** The function of a name, or null. */
+    static @Nullable Builtin find(String name) {
+        return TABLE.get(name);
+    }
+
+    private static void numbers() {
+        plain("int", 1, a -> Numbers.truncate(a.get(0)));
+        plain("round", 1, a -> Numbers.round(a.get(0)));
+        plain("ceil", 1, a -> Numbers.ceil(a.get(0)));
+        plain("gcd", 2, a -> Numbers.gcd(Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
+        plain("max", 2, a -> Numbers.largest(a));
+        plain("min", 2, a -> Numbers.smallest(a));
+        plain("len", 1, a -> (long) Operators.list(a.get(0)).size());
+        plain("sum", 1, a -> Numbers.sum(Operators.list(a.get(0))));
+        plain("range", 1, a -> Numbers.range(Numbers.whole(a.get(0))));
+        plain("is_number", 1, a -> a.get(0) instanceof Number || a.get(0) instanceof Boolean);
+        plain("is_list", 1, a -> a.get(0) instanceof List);
+        plain("is_module", 1, a -> a.get(0) instanceof Module);
+        plain("divisible", 2, a -> Numbers.divisible(a.get(0), a.get(1)));
+        plain("same", 3, a -> Numbers.samePadding(a.get(0), a.get(1), a.get(2)));
+        plain("zip", 2, a -> Numbers.zip(Operators.list(a.get(0)), Operators.list(a.get(1))));
+        plain("enumerate", 1, a -> Numbers.enumerate(Operators.list(a.get(0))));
+        plain("insert", 3, a -> Numbers.insert(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
+        plain("replace", 3, a -> Numbers.replace(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
+        plain("spread", 2, a -> Numbers.spread(Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
+        plain("balanced", 2, a -> Numbers.balanced(Numbers.whole(a.get(0)), Operators.list(a.get(1))));
+    }
+
+    private static void modules() {
+        TABLE.put("sequential", (frame, given, keywords) -> Modules.sequential(frame, given));
+        TABLE.put("modules", (frame, given, keywords) -> Modules.list(frame, Operators.list(given.get(0))));
+        TABLE.put("activation", (frame, given, keywords) -> Modules.activation(frame, given.get(0), given.get(1)));
+        TABLE.put("fold", (frame, given, keywords) -> Modules.fold(given.get(0)));
+        TABLE.put("copy", (frame, given, keywords) -> Modules.copy(frame, given.get(0)));
+        TABLE.put("frozen", (frame, given, keywords) -> ((Leaf) Objects.requireNonNull(given.get(0))).frozen());
+        TABLE.put("scan", (frame, given, keywords) -> Modules.scan(frame, Operators.list(given.get(0)), given.get(1)));
+    }
+
+    private static void tensors() {
+        function("cat", "Concat", Map.of("dim", 1L));
+        function("chunk", "Chunk", Map.of("dim", 1L));
+        function("split", "Split", Map.of("dim", 1L));
+        function("stack", "Stack", Map.of());
+        function("reshape", "Reshape", Map.of());
+        function("permute", "Permute", Map.of());
+        function("transpose", "Transpose", Map.of());
+        function("matmul", "MatMul", Map.of());
+        function("slice", "Slice", Map.of());
+        function("select", "Select", Map.of());
+        function("unsqueeze", "Unsqueeze", Map.of());
+        function("squeeze", "Squeeze", Map.of());
+        function("expand", "Expand", Map.of());
+        function("mean", "Mean", Map.of());
+        function("add", "Add", Map.of());
+        function("mul", "Mul", Map.of());
+        function("sub", "Sub", Map.of());
+        function("div", "Div", Map.of());
+        function("maximum", "Maximum", Map.of());
+        plain(
+                "size",
+                2,
+                a -> tensor(a.get(0)).shape().size(tensor(a.get(0)).shape().axis(Numbers.whole(a.get(1)))));
+    }
+
+    /** torch.nn.functional: what a layer does, without a layer that a tool could hook. */
+    private static void layersAsFunctions() {
+        Map<String, String> names = Map.ofEntries(
+                Map.entry("relu", "ReLU"),
+                Map.entry("sigmoid", "Sigmoid"),
+                Map.entry("tanh", "Tanh"),
+                Map.entry("gelu", "GELU"),
+                Map.entry("silu", "SiLU"),
+                Map.entry("softmax", "Softmax"),
+                Map.entry("max_pool2d", "MaxPool2d"),
+                Map.entry("avg_pool2d", "AvgPool2d"),
+                Map.entry("adaptive_avg_pool2d", "AdaptiveAvgPool2d"),
+                Map.entry("interpolate", "Upsample"),
+                Map.entry("pad", "ZeroPad2d"),
+                Map.entry("flatten", "Flatten"));
+        names.forEach((name, layer) -> TABLE.put(name, (frame, given, keywords) -> {
+            LeafType type = Objects.requireNonNull(Leaves.find(layer), layer);
+            Leaf leaf = type.create(type.signature().bind(name, given.subList(1, given.size()), keywords));
+            return leaf.asFunction(name).forward(frame.running(), List.of(tensor(given.get(0))));
+        }));
+    }
+
+    private static void plain(
+            String name, int least, java.util.function.Function<List<@Nullable Object>, @Nullable Object> body) {
+        TABLE.put(name, (frame, given, keywords) -> {
+            if (given.size() < least || !keywords.isEmpty()) {
+                throw new Refusal(Problem.INVALID_DEFINITION, name + " takes " + least + " arguments by position");
+            }
+            return body.apply(given);
+        });
+    }
+
+    private static void function(String name, String type, Map<String, Object> defaults) {
+        Function function = Functions.TABLE.stream()
+                .filter(row -> row.name().equals(type))
+                .findFirst()
+                .orElseThrow();
+        BiFunction<List<@Nullable Object>, Map<String, @Nullable Object>, Map<String, @Nullable Object>> named =
+                (rest, keywords) -> withDefaults(function, defaults, rest, keywords);
+        TABLE.put(name, (frame, given, keywords) -> {
+            List<Tensor> inputs = new ArrayList<>();
+            int used = leadingTensors(given, inputs);
+            List<@Nullable Object> rest = given.subList(used, given.size());
+            return function.body()
+                    .apply(frame.running(), inputs, function.signature().bind(name, rest, named.apply(rest, keywords)));
+        });
+    }
+
+    private static Map<String, @Nullable Object> withDefaults(
+            Function function,
+            Map<String, Object> defaults,
+            List<@Nullable Object> rest,
+            Map<String, @Nullable Object> keywords) {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(keywords);
+        defaults.forEach((key, value) -> {
+            if (function.signature().indexOf(key) >= rest.size()) {
+                all.putIfAbsent(key, value);
+            }
+        });
+        return all;
+    }
+
+    private static int leadingTensors(List<@Nullable Object> given, List<Tensor> into) {
+        int used = 0;
+        for (Object value : given) {
+            if (value instanceof Tensor tensor) {
+                into.add(tensor);
+            } else if (value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Tensor) {
+                list.forEach(item -> into.add(tensor(item)));
+            } else {
+                break;
+            }
+            used++;
+        }
+        return used;
+    }
+
+    static Tensor tensor(@Nullable Object value) {
+        if (value instanceof Tensor tensor) {
+            return tensor;
+        }
+        throw new Refusal(Problem.SIZE_MISMATCH, "one tensor was expected, not " + Operators.describe(value));
+    }
+}

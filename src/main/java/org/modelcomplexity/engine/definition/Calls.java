@@ -1,0 +1,118 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Sequential;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+
+/** What a call in an expression does: a special form, a function, a module type's constructor, or a child's forward. */
+final class Calls {
+    private Calls() {}
+
+    /** A call of something by name that is no name of the definition. */
+    static Expression named(
+            String name, List<Expression> positional, Map<String, Expression> keywords, List<List<String>> names) {
+        if (name.equals("repeat")) {
+            Expression count = positional.get(0);
+            Expression body = positional.get(1);
+            return frame -> repeat(frame, count.in(frame), body);
+        }
+        if (name.equals("shared")) {
+            Expression key = positional.get(0);
+            Expression body = positional.get(1);
+            return frame -> frame.build()
+                    .shared((String) java.util.Objects.requireNonNull(key.in(frame)), () -> module(body.in(frame)));
+        }
+        Builtins.Builtin builtin = Builtins.find(name);
+        if (builtin != null) {
+            return frame -> builtin.call(frame, values(frame, positional), values(frame, keywords));
+        }
+        return frame -> construct(frame, name, positional, keywords, names);
+    }
+
+    private static Sequential repeat(Frame frame, @Nullable Object count, Expression body) {
+        if (!(count instanceof Number times)) {
+            throw new Refusal(Problem.WRONG_TYPE, "repeats must be a number, not " + Operators.describe(count));
+        }
+        List<Module> copies = new ArrayList<>();
+        for (long i = 0; i < times.longValue(); i++) {
+            copies.add(module(body.in(frame)));
+        }
+        return Sequential.of(copies);
+    }
+
+    /** A call of a value: a child module runs. */
+    static Expression module(Expression target, List<Expression> positional) {
+        return frame -> {
+            List<Object> inputs = new ArrayList<>(positional.size());
+            for (Expression argument : positional) {
+                inputs.add(java.util.Objects.requireNonNull(argument.in(frame)));
+            }
+            frame.step();
+            return module(target.in(frame)).forward(frame.running(), inputs);
+        };
+    }
+
+    private static Module module(@Nullable Object value) {
+        if (value instanceof Module module) {
+            return module;
+        }
+        throw new Refusal(Problem.WRONG_TYPE, "a module was expected, not " + Operators.describe(value));
+    }
+
+    private static Module construct(
+            Frame frame,
+            String name,
+            List<Expression> positional,
+            Map<String, Expression> keywords,
+            List<List<String>> names) {
+        Catalogue.Entry entry = frame.build().catalogue().find(name);
+        if (entry == null) {
+            throw frame.build().catalogue().unknown(name);
+        }
+        List<@Nullable Object> given = values(frame, positional);
+        Map<String, @Nullable Object> named = values(frame, keywords);
+        try {
+            return entry.create(frame.build(), given, named);
+        } catch (Refusal refusal) {
+            throw pointing(refusal, entry, given.size(), new ArrayList<>(named.keySet()), names);
+        }
+    }
+
+    /** The same refusal, of the argument that the definition's own caller gave. */
+    private static Refusal pointing(
+            Refusal refusal, Catalogue.Entry entry, int positional, List<String> keywords, List<List<String>> names) {
+        String argument = refusal.argument();
+        if (argument == null) {
+            return refusal;
+        }
+        int index = entry.signature().indexOf(argument);
+        int keyword = keywords.indexOf(argument);
+        List<String> read = keyword >= 0
+                ? names.get(positional + keyword)
+                : index >= 0 && index < positional ? names.get(index) : List.of();
+        return new Refusal(refusal.problem(), refusal.detail(), read.isEmpty() ? null : read.get(0), refusal.hint());
+    }
+
+    private static List<@Nullable Object> values(Frame frame, List<Expression> expressions) {
+        List<@Nullable Object> values = new ArrayList<>(expressions.size());
+        for (Expression expression : expressions) {
+            values.add(expression.in(frame));
+        }
+        return values;
+    }
+
+    private static Map<String, @Nullable Object> values(Frame frame, Map<String, Expression> expressions) {
+        if (expressions.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        expressions.forEach((name, expression) -> values.put(name, expression.in(frame)));
+        return values;
+    }
+}

@@ -1,0 +1,291 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.antlr.v4.runtime.BaseErrorListener;
+import org.antlr.v4.runtime.CharStreams;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.RecognitionException;
+import org.antlr.v4.runtime.Recognizer;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.ArgumentType;
+import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+
+/** Turns text of the notation into closures; names are resolved to slots here, once. */
+final class Compiler extends NotationBaseVisitor<Expression> {
+    private static final int MAX_LENGTH = 2_000;
+    private static final int MAX_NESTING = 60;
+
+    private final Scope scope;
+
+    Compiler(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** Compiles one expression; text that is none is a refusal. */
+    Expression compile(String text) {
+        return visit(parse(text));
+    }
+
+    /** The tree of an expression. */
+    static NotationParser.ExpressionContext parse(String text) {
+        try {
+            return parser(text).program().expression();
+        } catch (StackOverflowError deep) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "an expression is nested too deeply");
+        }
+    }
+
+    /** Reads {@code c1, c2, k=1}; defaults are constants. */
+    static Signature signature(String text) {
+        List<Signature.Formal> formals = new ArrayList<>();
+        for (NotationParser.FormalContext formal : parser(text).formals().formal()) {
+            boolean required = formal.expression() == null;
+            Object value = required
+                    ? null
+                    : new Compiler(new Scope()).visit(formal.expression()).in(CONSTANTS);
+            formals.add(new Signature.Formal(formal.NAME().getText(), ArgumentType.ANY, required, value));
+        }
+        return new Signature(formals);
+    }
+
+    private static final Frame CONSTANTS = new Frame(
+            new Object[0], new Build(Catalogue.EMPTY, org.modelcomplexity.engine.problem.Limits.DEFAULT), null);
+
+    private static NotationParser parser(String text) {
+        checkNesting(text);
+        NotationLexer lexer = new NotationLexer(CharStreams.fromString(text));
+        lexer.removeErrorListeners();
+        lexer.addErrorListener(Refusing.INSTANCE);
+        NotationParser parser = new NotationParser(new CommonTokenStream(lexer));
+        parser.removeErrorListeners();
+        parser.addErrorListener(Refusing.INSTANCE);
+        return parser;
+    }
+
+    /** A recursive-descent parser must not be driven into a stack overflow. */
+    private static void checkNesting(String text) {
+        int depth = 0;
+        int deepest = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
+            deepest = Math.max(deepest, depth);
+        }
+        if (text.length() > MAX_LENGTH || deepest > MAX_NESTING) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION,
+                    "an expression may have " + MAX_LENGTH + " characters and " + MAX_NESTING
+                            + " levels of parentheses");
+        }
+    }
+
+    @Override
+    public Expression visitNumber(NotationParser.NumberContext context) {
+        String text = context.getText();
+        Object value;
+        try {
+            value = text.matches("\\d+") ? (Object) Long.valueOf(text) : Double.valueOf(text);
+        } catch (NumberFormatException tooLarge) {
+            throw new Refusal(Problem.OVERFLOW, text + " does not fit 64 bits");
+        }
+        return frame -> value;
+    }
+
+    @Override
+    public Expression visitText(NotationParser.TextContext context) {
+        String quoted = context.getText();
+        String value = quoted.substring(1, quoted.length() - 1);
+        return frame -> value;
+    }
+
+    @Override
+    public Expression visitConstant(NotationParser.ConstantContext context) {
+        Boolean value = context.getText().equals("none") ? null : Boolean.valueOf(context.getText());
+        return frame -> value;
+    }
+
+    @Override
+    public Expression visitGroup(NotationParser.GroupContext context) {
+        return visit(context.expression());
+    }
+
+    @Override
+    public Expression visitName(NotationParser.NameContext context) {
+        String name = context.getText();
+        Integer slot = scope.slot(name);
+        if (slot == null) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "\"" + name + "\" is not defined here");
+        }
+        int at = slot;
+        return frame -> frame.slots()[at];
+    }
+
+    @Override
+    public Expression visitList(NotationParser.ListContext context) {
+        List<Expression> items = all(context.expression());
+        return frame -> {
+            List<@Nullable Object> list = new ArrayList<>(items.size());
+            for (Expression item : items) {
+                list.add(item.in(frame));
+            }
+            return list;
+        };
+    }
+
+    private List<Expression> all(List<NotationParser.ExpressionContext> contexts) {
+        List<Expression> compiled = new ArrayList<>();
+        contexts.forEach(context -> compiled.add(visit(context)));
+        return compiled;
+    }
+
+    @Override
+    public Expression visitComprehension(NotationParser.ComprehensionContext context) {
+        Expression source = visit(context.expression(1));
+        List<String> names = context.NAME().stream().map(Object::toString).toList();
+        Map<String, @Nullable Integer> hidden = new HashMap<>();
+        names.forEach(name -> hidden.put(name, scope.hide(name)));
+        int[] slots = names.stream()
+                .mapToInt(name -> java.util.Objects.requireNonNull(scope.slot(name)))
+                .toArray();
+        Expression body = visit(context.expression(0));
+        names.forEach(name -> scope.restore(name, hidden.get(name)));
+        return frame -> comprehend(frame, source, slots, body);
+    }
+
+    private static List<@Nullable Object> comprehend(Frame frame, Expression source, int[] slots, Expression body) {
+        List<@Nullable Object> results = new ArrayList<>();
+        for (Object item : Operators.list(source.in(frame))) {
+            frame.step();
+            for (int i = 0; i < slots.length; i++) {
+                frame.slots()[slots[i]] = slots.length == 1 ? item : Operators.index(item, (long) i);
+            }
+            results.add(body.in(frame));
+        }
+        return results;
+    }
+
+    @Override
+    public Expression visitIndex(NotationParser.IndexContext context) {
+        Expression container = visit(context.expression(0));
+        Expression index = visit(context.expression(1));
+        return frame -> Operators.index(container.in(frame), index.in(frame));
+    }
+
+    @Override
+    public Expression visitSlice(NotationParser.SliceContext context) {
+        Expression container = visit(context.expression(0));
+        Expression from = context.from == null ? frame -> null : visit(context.from);
+        Expression to = context.to == null ? frame -> null : visit(context.to);
+        return frame -> Operators.slice(container.in(frame), from.in(frame), to.in(frame));
+    }
+
+    @Override
+    public Expression visitBinary(NotationParser.BinaryContext context) {
+        Expression left = visit(context.expression(0));
+        Expression right = visit(context.expression(1));
+        String op = context.op.getText().intern();
+        return frame -> Operators.binary(frame, op, left.in(frame), right.in(frame));
+    }
+
+    @Override
+    public Expression visitNegation(NotationParser.NegationContext context) {
+        Expression operand = visit(context.expression());
+        return frame -> Operators.binary(frame, "-", 0L, operand.in(frame));
+    }
+
+    @Override
+    public Expression visitNot(NotationParser.NotContext context) {
+        Expression operand = visit(context.expression());
+        return frame -> !Python.truth(operand.in(frame));
+    }
+
+    @Override
+    public Expression visitAnd(NotationParser.AndContext context) {
+        Expression left = visit(context.expression(0));
+        Expression right = visit(context.expression(1));
+        return frame -> {
+            Object value = left.in(frame);
+            return Python.truth(value) ? right.in(frame) : value;
+        };
+    }
+
+    @Override
+    public Expression visitOr(NotationParser.OrContext context) {
+        Expression left = visit(context.expression(0));
+        Expression right = visit(context.expression(1));
+        return frame -> {
+            Object value = left.in(frame);
+            return Python.truth(value) ? value : right.in(frame);
+        };
+    }
+
+    @Override
+    public Expression visitConditional(NotationParser.ConditionalContext context) {
+        Expression then = visit(context.expression(0));
+        Expression condition = visit(context.expression(1));
+        Expression otherwise = visit(context.expression(2));
+        return frame -> Python.truth(condition.in(frame)) ? then.in(frame) : otherwise.in(frame);
+    }
+
+    @Override
+    public Expression visitCall(NotationParser.CallContext context) {
+        List<Expression> positional = new ArrayList<>();
+        Map<String, Expression> keywords = new java.util.LinkedHashMap<>();
+        for (NotationParser.ArgumentContext argument : context.argument()) {
+            if (argument.NAME() != null) {
+                keywords.put(argument.NAME().getText(), visit(argument.expression()));
+            } else if (keywords.isEmpty()) {
+                positional.add(visit(argument.expression()));
+            } else {
+                throw new Refusal(
+                        Problem.INVALID_DEFINITION, "a positional argument behind a keyword: " + context.getText());
+            }
+        }
+        NotationParser.ExpressionContext target = context.expression();
+        if (target instanceof NotationParser.NameContext && scope.slot(target.getText()) == null) {
+            return Calls.named(target.getText(), positional, keywords, argumentNames(context));
+        }
+        return Calls.module(visit(target), positional);
+    }
+
+    /** Which names each argument of a call reads, so that a refusal can point at what its author wrote. */
+    private List<List<String>> argumentNames(NotationParser.CallContext context) {
+        return context.argument().stream()
+                .map(argument -> names(argument.expression()))
+                .toList();
+    }
+
+    private static List<String> names(org.antlr.v4.runtime.tree.ParseTree tree) {
+        if (tree instanceof NotationParser.NameContext) {
+            return List.of(tree.getText());
+        }
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < tree.getChildCount(); i++) {
+            names.addAll(names(tree.getChild(i)));
+        }
+        return names;
+    }
+
+    /** Text that is not of the notation is a refusal. */
+    private static final class Refusing extends BaseErrorListener {
+        private static final Refusing INSTANCE = new Refusing();
+
+        @Override
+        public void syntaxError(
+                Recognizer<?, ?> recognizer,
+                @Nullable Object symbol,
+                int line,
+                int column,
+                String message,
+                @Nullable RecognitionException e) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION, "not an expression, at character " + (column + 1) + ": " + message);
+        }
+    }
+}

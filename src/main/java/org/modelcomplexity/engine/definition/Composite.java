@@ -1,0 +1,107 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Cause;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/** A module of a definition. */
+final class Composite extends Module {
+    private final Definition definition;
+    private final Frame locals;
+    private final boolean isFused;
+
+    Composite(
+            Definition definition,
+            Frame locals,
+            Map<String, Parameter> parameters,
+            Map<String, Module> children,
+            @Nullable Module origin,
+            boolean isFused) {
+        super(parameters, children, origin);
+        this.definition = definition;
+        this.locals = locals;
+        this.isFused = isFused;
+    }
+
+    @Override
+    public String type() {
+        return definition.name;
+    }
+
+    @Override
+    public @Nullable Cause cause() {
+        return isFused ? Objects.requireNonNull(definition.fused).cause() : null;
+    }
+
+    @Override
+    public Object forward(Trace trace, List<Object> given) {
+        Definition.Flow flow =
+                isFused && Objects.requireNonNull(definition.fused).forward() != null
+                        ? definition.fused.forward()
+                        : definition.forward;
+        if (flow == null) {
+            throw new Refusal(Problem.INVALID_DEFINITION, type() + " has no forward");
+        }
+        if (given.size() != definition.inputs.length) {
+            throw new Refusal(
+                    Problem.WRONG_FROM, type() + " reads " + definition.inputs.length + " inputs, not " + given.size());
+        }
+        trace.step();
+        Frame frame = new Frame(locals.slots().clone(), locals.build(), trace);
+        for (int i = 0; i < definition.inputs.length; i++) {
+            frame.slots()[definition.inputs[i]] = given.get(i);
+        }
+        frame.slots()[definition.trainingSlot] = trace.training();
+        for (Definition.Let let : flow.lets()) {
+            frame.slots()[let.slot()] = let.value().in(frame);
+        }
+        return Objects.requireNonNull(flow.result().in(frame), () -> type() + " gives nothing");
+    }
+
+    @Override
+    public Composite withChildren(Map<String, Module> changed) {
+        return rebuilt(changed, isFused, this);
+    }
+
+    @Override
+    public Composite copyWith(Map<String, Module> copies) {
+        Map<String, Parameter> copied = new LinkedHashMap<>();
+        parameters().forEach((key, p) -> copied.put(key, new Parameter(p.shape(), p.gradient(), p.mean(), p.std())));
+        Composite like = rebuilt(copies, isFused, null);
+        return new Composite(definition, like.locals, copied, copies, null, isFused);
+    }
+
+    private Composite rebuilt(Map<String, Module> changed, boolean fused, @Nullable Module origin) {
+        Frame frame = new Frame(locals.slots().clone(), locals.build(), null);
+        definition.children.forEach(child -> frame.slots()[child.slot()] = changed.get(child.name()));
+        if (definition.fused != null) {
+            definition.fused.children().forEach(child -> frame.slots()[child.slot()] = changed.get(child.name()));
+        }
+        return new Composite(definition, frame, parameters(), changed, origin, fused);
+    }
+
+    @Override
+    public Module fused() {
+        if (definition.fused == null || isFused) {
+            return this;
+        }
+        Map<String, Module> changed = new LinkedHashMap<>(children());
+        for (Definition.Child child : definition.fused.children()) {
+            Object value = child.value().in(locals);
+            if (value instanceof Module module) {
+                changed.put(child.name(), module);
+            } else {
+                changed.remove(child.name());
+            }
+        }
+        return rebuilt(changed, true, this);
+    }
+}

@@ -1,0 +1,178 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Arguments;
+import org.modelcomplexity.engine.module.Cause;
+import org.modelcomplexity.engine.module.Leaf;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Shape;
+
+/** A composite module type, compiled from its text: arguments, children in order, dataflow, what fusing changes. */
+public final class Definition implements Catalogue.Entry {
+    /** A condition that arguments must meet, and what is said where they do not. */
+    record Requirement(Expression condition, String otherwise) {}
+
+    /** A value under a name, computed once. */
+    record Let(int slot, Expression value) {}
+
+    /** A child, under its name in the tree. */
+    record Child(String name, int slot, Expression value) {}
+
+    /** The dataflow: values under names, then the result. */
+    record Flow(List<Let> lets, Expression result) {}
+
+    /** What fusing makes of it. */
+    record Fused(List<Child> children, @Nullable Flow forward, Cause cause) {}
+
+    final String name;
+    final String qualifiedName;
+    final String about;
+    final Signature signature;
+    final Map<String, Integer> argumentSlots = new LinkedHashMap<>();
+    final List<Requirement> requirements;
+    final List<Let> lets;
+    final List<Child> children;
+    final Map<String, Expression> parameters;
+    final int[] inputs;
+    final int trainingSlot;
+    final @Nullable Flow forward;
+    final @Nullable Fused fused;
+    final @Nullable Expression is;
+    final int slots;
+    final boolean readsMode;
+    final @Nullable LayerRule layer;
+    final Map<String, @Nullable Object> source;
+
+    Definition(DefinitionReader reader) {
+        name = reader.name;
+        qualifiedName = reader.qualifiedName;
+        about = reader.about;
+        signature = reader.signature;
+        requirements = reader.requirements;
+        lets = reader.lets;
+        children = reader.children;
+        parameters = reader.parameters;
+        inputs = reader.inputs;
+        trainingSlot = reader.trainingSlot;
+        forward = reader.forward;
+        fused = reader.fused;
+        is = reader.is;
+        slots = reader.scope.size();
+        readsMode = reader.readsMode;
+        layer = reader.layer;
+        source = reader.source;
+        signature.names().forEach(argument -> argumentSlots.put(argument, reader.scope.declare(argument)));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String qualifiedName() {
+        return qualifiedName;
+    }
+
+    @Override
+    public Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public String about() {
+        return about;
+    }
+
+    /** How a row names it, where that differs from what its signature says. */
+    public @Nullable LayerRule layer() {
+        return layer;
+    }
+
+    /** The text it was read from, as plain data. */
+    public Map<String, @Nullable Object> source() {
+        return source;
+    }
+
+    @Override
+    public Module create(
+            Build build,
+            List<? extends @Nullable Object> positional,
+            Map<String, ? extends @Nullable Object> keywords) {
+        Arguments arguments = signature.bind(name, positional, keywords);
+        build.enter(name);
+        try {
+            return create(build, arguments);
+        } finally {
+            build.leave();
+        }
+    }
+
+    private Module create(Build build, Arguments arguments) {
+        Frame frame = new Frame(new Object[slots], build, null);
+        int index = 0;
+        for (int slot : argumentSlots.values()) {
+            frame.slots()[slot] = arguments.at(index++);
+        }
+        lets.forEach(let -> frame.slots()[let.slot()] = let.value().in(frame));
+        requirements.forEach(requirement -> check(requirement, frame));
+        if (is != null) {
+            return ((Leaf) Objects.requireNonNull(is.in(frame))).as(name);
+        }
+        build.module();
+        Map<String, Module> made = new LinkedHashMap<>();
+        for (Child child : children) {
+            Object value = child.value().in(frame);
+            if (value instanceof Module module) {
+                frame.slots()[child.slot()] = module;
+                made.put(child.name(), module);
+            } else if (value != null) {
+                throw new Refusal(
+                        Problem.INVALID_DEFINITION,
+                        name + "." + child.name() + " is no module but " + Operators.describe(value));
+            }
+        }
+        return new Composite(this, frame, learned(frame), made, null, false);
+    }
+
+    private void check(Requirement requirement, Frame frame) {
+        if (!Python.truth(requirement.condition().in(frame))) {
+            throw new Refusal(Problem.WRONG_VALUE, name + ": " + requirement.otherwise());
+        }
+    }
+
+    private Map<String, Parameter> learned(Frame frame) {
+        if (parameters.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Parameter> learned = new LinkedHashMap<>();
+        parameters.forEach((key, shape) -> {
+            Object sizes = shape.in(frame);
+            if (sizes != null) {
+                learned.put(key, new Parameter(shape(sizes), true, 0, 0));
+            }
+        });
+        return learned;
+    }
+
+    private static Shape shape(Object sizes) {
+        return Shape.of(
+                Operators.list(sizes).stream().mapToLong(Definition::size).toArray());
+    }
+
+    private static long size(@Nullable Object value) {
+        if (value instanceof Long size) {
+            return size;
+        }
+        throw new Refusal(Problem.WRONG_TYPE, "a size must be a whole number, not " + Operators.describe(value));
+    }
+}

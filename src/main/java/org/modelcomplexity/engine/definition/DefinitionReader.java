@@ -1,0 +1,205 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.module.Cause;
+import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Nearest;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+
+/** Reads one definition from its document and compiles it. */
+final class DefinitionReader {
+    private static final Set<String> KEYS = Set.of(
+            "args",
+            "about",
+            "module",
+            "let",
+            "require",
+            "children",
+            "parameters",
+            "inputs",
+            "forward",
+            "fused",
+            "layer",
+            "is");
+    private static final Set<String> FUSED_KEYS = Set.of("children", "forward", "cause", "explanation");
+
+    final String name;
+    final String qualifiedName;
+    final String about;
+    final Signature signature;
+    final Scope scope = new Scope();
+    final List<Definition.Requirement> requirements = new ArrayList<>();
+    final List<Definition.Let> lets = new ArrayList<>();
+    final List<Definition.Child> children;
+    final Map<String, Expression> parameters = new LinkedHashMap<>();
+    final int[] inputs;
+    final int trainingSlot;
+    final Definition.@Nullable Flow forward;
+    final Definition.@Nullable Fused fused;
+    final @Nullable Expression is;
+    final boolean readsMode;
+    final @Nullable LayerRule layer;
+    final Map<String, @Nullable Object> source;
+    private final Compiler compiler = new Compiler(scope);
+
+    private DefinitionReader(String name, Node node, String module) {
+        this.name = name;
+        checkKeys(node, KEYS);
+        source = mapping(node);
+        about = text(node, "about", "");
+        qualifiedName = text(node, "module", module) + "." + name;
+        signature = at(node.get("args"), () -> Compiler.signature(text(node, "args", "")));
+        signature.names().forEach(scope::declare);
+        declared(node, "let").forEach((key, value) -> {
+            Expression compiled = compile(value);
+            lets.add(new Definition.Let(scope.declare(key), compiled));
+        });
+        declared(node, "require")
+                .forEach((condition, otherwise) ->
+                        requirements.add(new Definition.Requirement(compile(otherwise, condition), words(otherwise))));
+        is = node.get("is") == null ? null : compile(node.get("is"));
+        declared(node, "parameters").forEach((key, value) -> parameters.put(key, compile(value)));
+        children = children(node.get("children"));
+        Node fusedNode = node.get("fused");
+        if (fusedNode != null) {
+            fusedNode.entries().forEach((key, value) -> value.entries().keySet().forEach(scope::declare));
+        }
+        inputs = java.util.Arrays.stream(text(node, "inputs", "x").split(","))
+                .mapToInt(input -> scope.declare(input.strip()))
+                .toArray();
+        trainingSlot = scope.declare("training");
+        forward = flow(node.get("forward"));
+        fused = fusedNode == null ? null : fused(fusedNode);
+        readsMode = String.valueOf(source.get("forward")).contains("training");
+        layer = node.get("layer") == null ? null : LayerRules.read(node.get("layer"));
+    }
+
+    /**
+     * Reads a definition.
+     *
+     * @param module the Python module that its class lives in, where the document does not say
+     * @throws InvalidModelException pointing at what cannot be read
+     */
+    static Definition read(String name, Node node, String module) {
+        if (!node.isMap()) {
+            throw new InvalidModelException(
+                    Problem.INVALID_DEFINITION, node.place(), "a definition must be a mapping, not " + node.kind());
+        }
+        return new Definition(new DefinitionReader(name, node, module));
+    }
+
+    private static void checkKeys(Node node, Set<String> known) {
+        node.entries().forEach((key, value) -> {
+            if (!known.contains(key)) {
+                Refusal refusal = new Refusal(
+                        Problem.INVALID_DEFINITION,
+                        "a definition has no \"" + key + "\"; it has "
+                                + String.join(", ", known.stream().sorted().toList()),
+                        null,
+                        Nearest.hint(key, known));
+                throw new InvalidModelException(List.of(refusal.at(value.place())));
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, @Nullable Object> mapping(Node node) {
+        return (Map<String, @Nullable Object>) java.util.Objects.requireNonNull(node.plain());
+    }
+
+    private static String text(Node node, String key, String otherwise) {
+        Node value = node.get(key);
+        return value == null || value.value() == null ? otherwise : words(value);
+    }
+
+    /** A scalar as it was written. */
+    private static String words(Node node) {
+        Object value = node.value();
+        if (node.isList() || node.isMap()) {
+            throw new InvalidModelException(
+                    Problem.INVALID_DEFINITION, node.place(), "text was expected here, not " + node.kind());
+        }
+        return value instanceof Boolean || value == null
+                ? String.valueOf(value == null ? "none" : value)
+                : value instanceof Double ? Python.repr(value) : value.toString();
+    }
+
+    private static Map<String, Node> declared(Node node, String key) {
+        Node value = node.get(key);
+        if (value != null && value.value() != null && !value.isMap()) {
+            throw new InvalidModelException(
+                    Problem.INVALID_DEFINITION, value.place(), key + " must be a mapping, not " + value.kind());
+        }
+        return value == null ? Map.of() : value.entries();
+    }
+
+    private List<Definition.Child> children(@Nullable Node node) {
+        List<Definition.Child> read = new ArrayList<>();
+        if (node != null) {
+            node.entries().forEach((key, value) -> {
+                Expression compiled = compile(value);
+                read.add(new Definition.Child(key, scope.declare(key), compiled));
+            });
+        }
+        return read;
+    }
+
+    private Definition.@Nullable Flow flow(@Nullable Node node) {
+        if (node == null) {
+            return null;
+        }
+        if (!node.isMap()) {
+            return new Definition.Flow(List.of(), compile(node));
+        }
+        List<Definition.Let> steps = new ArrayList<>();
+        Expression result = null;
+        for (Map.Entry<String, Node> step : node.entries().entrySet()) {
+            Expression compiled = compile(step.getValue());
+            if (step.getKey().equals("result")) {
+                result = compiled;
+            } else {
+                steps.add(new Definition.Let(scope.declare(step.getKey()), compiled));
+            }
+        }
+        if (result == null) {
+            throw new InvalidModelException(
+                    Problem.INVALID_DEFINITION, node.place(), "a forward of several steps needs a \"result\"");
+        }
+        return new Definition.Flow(steps, result);
+    }
+
+    private Definition.Fused fused(Node node) {
+        checkKeys(node, FUSED_KEYS);
+        Cause cause = node.get("cause") == null
+                ? Cause.BATCH_NORM_FOLDED
+                : new Cause(text(node, "cause", ""), text(node, "explanation", ""));
+        return new Definition.Fused(children(node.get("children")), flow(node.get("forward")), cause);
+    }
+
+    private Expression compile(@Nullable Node node) {
+        java.util.Objects.requireNonNull(node);
+        return compile(node, words(node));
+    }
+
+    private Expression compile(Node node, String text) {
+        return at(node, () -> compiler.compile(text));
+    }
+
+    private static <T> T at(@Nullable Node node, java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(
+                    List.of(refusal.at(node == null ? org.modelcomplexity.engine.problem.Place.WHOLE : node.place())));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a row of a model becomes arguments of a module type, where its signature alone does not say: expressions over
+ * the row's arguments {@code a}, the channels {@code c1} (a number) or {@code ch} (a list) of {@code from}, the
+ * repeats {@code n}, the previous row's channels {@code previous}, and the model's own keys.
+ *
+ * @param arguments the final argument list; null: as the signature says
+ * @param channels the channel number that later rows see; null: as the signature says
+ * @param scaled whether the first argument is a channel number scaled by width; null: as the signature says
+ * @param repeats whether the module takes the row's repeats as an argument; null: as the signature says
+ * @param list whether {@code from} must be a list; null: as the signature says
+ * @param named false where no row may name it
+ * @param head whether it gives a network its strides
+ */
+public record LayerRule(
+        @Nullable Formula arguments,
+        @Nullable Formula channels,
+        @Nullable Boolean scaled,
+        @Nullable Boolean repeats,
+        @Nullable Boolean list,
+        @Nullable Boolean named,
+        boolean head) {
+    /** An expression over the names of a row. */
+    public static final class Formula {
+        private final Map<String, Integer> names;
+        private final int size;
+        private final Expression expression;
+
+        Formula(Map<String, Integer> names, int size, Expression expression) {
+            this.names = names;
+            this.size = size;
+            this.expression = expression;
+        }
+
+        /** Its value, names standing for these values. */
+        public @Nullable Object evaluate(Build build, Map<String, ? extends @Nullable Object> values) {
+            Frame frame = new Frame(new Object[size], build, null);
+            values.forEach((name, value) -> {
+                Integer slot = names.get(name);
+                if (slot != null) {
+                    frame.slots()[Objects.requireNonNull(slot)] = value;
+                }
+            });
+            return expression.in(frame);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.model.Node;
+
+/** Reads how a row names a module type. */
+public final class LayerRules {
+    /** The names that a rule's expressions may use; all but the model's own keys are explained at {@link LayerRule}. */
+    public static final List<String> NAMES = List.of(
+            "a",
+            "c1",
+            "ch",
+            "n",
+            "previous",
+            "nc",
+            "anchors",
+            "na",
+            "no",
+            "scale",
+            "width",
+            "max_channels",
+            "reg_max",
+            "end2end",
+            "kpt_shape");
+
+    private LayerRules() {}
+
+    /** A rule from its document. */
+    public static LayerRule read(Node node) {
+        return new LayerRule(
+                formula(node.get("arguments")),
+                formula(node.get("channels")),
+                flag(node.get("scaled")),
+                flag(node.get("repeats")),
+                flag(node.get("list")),
+                flag(node.get("named")),
+                Boolean.TRUE.equals(flag(node.get("head"))));
+    }
+
+    private static @Nullable Boolean flag(@Nullable Node node) {
+        return node != null && node.value() instanceof Boolean flag ? flag : null;
+    }
+
+    private static LayerRule.@Nullable Formula formula(@Nullable Node node) {
+        if (node == null || node.value() == null) {
+            return null;
+        }
+        Scope scope = new Scope();
+        Map<String, Integer> slots = new HashMap<>();
+        NAMES.forEach(name -> slots.put(name, scope.declare(name)));
+        Expression expression = new Compiler(scope).compile(node.value().toString());
+        return new LayerRule.Formula(slots, scope.size(), expression);
+    }
+}

@@ -1,0 +1,105 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Leaf;
+import org.modelcomplexity.engine.module.LeafType;
+import org.modelcomplexity.engine.module.Leaves;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.ModuleList;
+import org.modelcomplexity.engine.module.Sequential;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Tensor;
+
+/** The notation's functions on modules. */
+final class Modules {
+    private Modules() {}
+
+    /** These one behind the other; {@code none} is left out. */
+    static Sequential sequential(Frame frame, List<@Nullable Object> given) {
+        frame.build().module();
+        return Sequential.of(all(given));
+    }
+
+    /** These in a ModuleList. */
+    static ModuleList list(Frame frame, List<?> given) {
+        frame.build().module();
+        return ModuleList.of(all(given));
+    }
+
+    private static List<Module> all(List<?> given) {
+        List<Module> modules = new ArrayList<>();
+        for (Object value : given) {
+            if (value instanceof List<?> list) {
+                modules.addAll(all(list));
+            } else if (value != null) {
+                modules.add(module(value));
+            }
+        }
+        return modules;
+    }
+
+    static Module module(@Nullable Object value) {
+        if (value instanceof Module module) {
+            return module;
+        }
+        throw new Refusal(Problem.WRONG_TYPE, "a module was expected, not " + Operators.describe(value));
+    }
+
+    /** What YOLO's Conv makes of its {@code act}: true is the default, a module is itself, anything else an Identity. */
+    static Module activation(Frame frame, @Nullable Object act, @Nullable Object otherwise) {
+        if (Boolean.TRUE.equals(act)) {
+            return module(otherwise);
+        }
+        if (act instanceof Module module) {
+            return module;
+        }
+        frame.build().module();
+        LeafType identity = Objects.requireNonNull(Leaves.find("Identity"));
+        return identity.create(identity.signature().bind("Identity", List.of(), Map.of()));
+    }
+
+    /** A convolution with the BatchNorm behind it merged in: the same with a bias. */
+    static Module fold(@Nullable Object convolution) {
+        Leaf leaf = (Leaf) module(convolution);
+        return leaf.folded();
+    }
+
+    /** A deep copy: every object in it is new, and what was shared inside is shared inside the copy. */
+    static Module copy(Frame frame, @Nullable Object value) {
+        return copy(frame, module(value), new IdentityHashMap<>());
+    }
+
+    private static Module copy(Frame frame, Module module, Map<Module, Module> made) {
+        Module known = made.get(module);
+        if (known != null) {
+            return known;
+        }
+        frame.build().module();
+        Map<String, Module> children = new LinkedHashMap<>();
+        module.children().forEach((name, child) -> children.put(name, copy(frame, child, made)));
+        Module copied = module.copyWith(children);
+        made.put(module, copied);
+        return copied;
+    }
+
+    /** Each module takes what the last one gave; the result is all that there was: the given tensors and every result. */
+    static List<Object> scan(Frame frame, List<?> modules, @Nullable Object start) {
+        List<Object> all = new ArrayList<>();
+        if (start instanceof Tensor) {
+            all.add(start);
+        } else {
+            Operators.list(start).forEach(all::add);
+        }
+        for (Object module : modules) {
+            all.add(module(module).forward(frame.running(), List.of(all.get(all.size() - 1))));
+        }
+        return all;
+    }
+}

@@ -1,0 +1,203 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Functions;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.ModuleList;
+import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Tensor;
+
+/** The notation's operators, with Python's meaning on numbers and lists, and element-wise on tensors. */
+final class Operators {
+    private Operators() {}
+
+    /** {@code a op b}. */
+    static Object binary(Frame frame, String op, @Nullable Object a, @Nullable Object b) {
+        switch (op) {
+            case "==":
+                return equal(a, b);
+            case "!=":
+                return !equal(a, b);
+            case "in":
+                return contains(b, a);
+            default:
+                break;
+        }
+        if (a instanceof Tensor left && b instanceof Tensor right) {
+            return tensors(frame, op, left, right);
+        }
+        if (op.equals("+") && a instanceof List<?> left && b instanceof List<?> right) {
+            List<@Nullable Object> joined = new ArrayList<>(left);
+            joined.addAll(right);
+            return joined;
+        }
+        return numbers(op, number(a, op), number(b, op));
+    }
+
+    private static Object tensors(Frame frame, String op, Tensor a, Tensor b) {
+        return switch (op) {
+            case "+" -> Functions.add(frame.running(), a, b);
+            case "*" -> Functions.mul(frame.running(), a, b);
+            default -> throw new Refusal(Problem.WRONG_TYPE, "tensors are not combined by " + op);
+        };
+    }
+
+    private static Object numbers(String op, Number a, Number b) {
+        if (a instanceof Long left && b instanceof Long right && !op.equals("/")) {
+            return wholes(op, left, right);
+        }
+        return doubles(op, a.doubleValue(), b.doubleValue());
+    }
+
+    private static Object wholes(String op, long a, long b) {
+        return switch (op) {
+            case "+" -> Math.addExact(a, b);
+            case "-" -> Math.subtractExact(a, b);
+            case "*" -> Math.multiplyExact(a, b);
+            case "//" -> Math.floorDiv(a, nonZero(b));
+            case "%" -> Math.floorMod(a, nonZero(b));
+            case "**" -> power(a, b);
+            case "<" -> a < b;
+            case "<=" -> a <= b;
+            case ">" -> a > b;
+            case ">=" -> a >= b;
+            default -> throw new IllegalArgumentException(op);
+        };
+    }
+
+    private static long nonZero(long divisor) {
+        if (divisor == 0) {
+            throw new Refusal(Problem.WRONG_VALUE, "a division by zero");
+        }
+        return divisor;
+    }
+
+    private static Object power(long base, long exponent) {
+        if (exponent < 0) {
+            return Math.pow(base, exponent);
+        }
+        long result = 1;
+        for (long i = 0; i < exponent && result != 0 && !(base == 1); i++) {
+            result = Math.multiplyExact(result, base);
+        }
+        return result;
+    }
+
+    private static Object doubles(String op, double a, double b) {
+        return switch (op) {
+            case "+" -> a + b;
+            case "-" -> a - b;
+            case "*" -> a * b;
+            case "/" -> divide(a, b);
+            case "//" -> Math.floor(divide(a, b));
+            case "%" -> a - b * Math.floor(divide(a, b));
+            case "**" -> Math.pow(a, b);
+            case "<" -> a < b;
+            case "<=" -> a <= b;
+            case ">" -> a > b;
+            case ">=" -> a >= b;
+            default -> throw new IllegalArgumentException(op);
+        };
+    }
+
+    private static double divide(double a, double b) {
+        if (b == 0) {
+            throw new Refusal(Problem.WRONG_VALUE, "a division by zero");
+        }
+        return a / b;
+    }
+
+    private static Number number(@Nullable Object value, String op) {
+        if (value instanceof Number number) {
+            return number;
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? 1L : 0L;
+        }
+        throw new Refusal(Problem.WRONG_TYPE, "a number was expected at " + op + ", not " + describe(value));
+    }
+
+    /** Python's {@code ==}: 1, 1.0 and True are equal. */
+    static boolean equal(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof Tensor || b instanceof Tensor || a instanceof Module || b instanceof Module) {
+            return a == b;
+        }
+        if (isNumber(a) && isNumber(b)) {
+            Number left = number(a, "==");
+            Number right = number(b, "==");
+            return left instanceof Long && right instanceof Long
+                    ? left.longValue() == right.longValue()
+                    : left.doubleValue() == right.doubleValue();
+        }
+        return Objects.equals(a, b);
+    }
+
+    private static boolean isNumber(@Nullable Object value) {
+        return value instanceof Number || value instanceof Boolean;
+    }
+
+    private static boolean contains(@Nullable Object container, @Nullable Object item) {
+        if (container instanceof String text && item instanceof String part) {
+            return text.contains(part);
+        }
+        if (container instanceof List<?> list) {
+            return list.stream().anyMatch(element -> equal(element, item));
+        }
+        throw new Refusal(Problem.WRONG_TYPE, describe(item) + " cannot be looked for in " + describe(container));
+    }
+
+    /** {@code a[i]}, a negative index from the end. */
+    static @Nullable Object index(@Nullable Object container, @Nullable Object index) {
+        List<?> list = list(container);
+        if (!(index instanceof Long)) {
+            throw new Refusal(Problem.WRONG_TYPE, "an index must be a whole number, not " + describe(index));
+        }
+        long at = (Long) index < 0 ? (Long) index + list.size() : (Long) index;
+        if (at < 0 || at >= list.size()) {
+            throw new Refusal(Problem.MISSING_ARGUMENT, "there is no element " + index + " in " + describe(container));
+        }
+        return list.get((int) at);
+    }
+
+    /** {@code a[from:to]}. */
+    static List<?> slice(@Nullable Object container, @Nullable Object from, @Nullable Object to) {
+        List<?> list = list(container);
+        int start = bound(from, 0, list.size());
+        int end = bound(to, list.size(), list.size());
+        return start >= end ? List.of() : list.subList(start, end);
+    }
+
+    private static int bound(@Nullable Object value, int otherwise, int size) {
+        if (value == null) {
+            return otherwise;
+        }
+        long at = number(value, "[:]").longValue();
+        return (int) Math.max(0, Math.min(size, at < 0 ? at + size : at));
+    }
+
+    /** A value as a list; a ModuleList is one. */
+    static List<?> list(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        if (value instanceof ModuleList modules) {
+            return modules.items();
+        }
+        throw new Refusal(Problem.WRONG_TYPE, "a list was expected, not " + describe(value));
+    }
+
+    /** A value for a message. */
+    static String describe(@Nullable Object value) {
+        if (value instanceof Tensor tensor) {
+            return "a tensor of shape " + tensor.shape();
+        }
+        return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Tensor
+                ? "a list of " + list.size() + " tensors"
+                : Python.repr(value);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.engine.definition;
+
+import org.jspecify.annotations.NullMarked;

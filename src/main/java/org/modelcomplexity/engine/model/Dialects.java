@@ -1,0 +1,91 @@
+package org.modelcomplexity.engine.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.LayerRule;
+import org.modelcomplexity.engine.definition.LayerRules;
+import org.modelcomplexity.engine.definition.Notations;
+
+/** Reads dialects from their files; each names the files of definitions that it lays over each other. */
+public final class Dialects {
+    private final Function<String, Node> resources;
+
+    /** Files are read by name, {@code dialects/torch.yaml}, wherever they are. */
+    public Dialects(Function<String, Node> resources) {
+        this.resources = resources;
+    }
+
+    /** The dialect of a name, read from its file. */
+    public Dialect read(String name) {
+        Node file = resources.apply("dialects/" + name + ".yaml");
+        Map<String, LayerRule> rules = new LinkedHashMap<>();
+        mapping(file, "layers").forEach((module, rule) -> rules.put(module, LayerRules.read(rule)));
+        return new Dialect(
+                name,
+                text(file, "about", ""),
+                text(file, "convention", ""),
+                catalogue(file),
+                rules,
+                texts(file, "root"),
+                file.get("container") == null ? null : text(file, "container", ""),
+                choice(file, "counts", Dialect.Layers.class, Dialect.Layers.MODULES),
+                list(file, "keys"),
+                list(file, "required"),
+                texts(file, "unread"),
+                choice(file, "text", Dialect.Text.class, Dialect.Text.SCOPE),
+                list(file, "variables"),
+                choice(file, "summary", Dialect.Summary.class, Dialect.Summary.NONE),
+                choice(file, "first_run", Dialect.FirstRun.class, Dialect.FirstRun.NONE),
+                choice(file, "measures", Dialect.Measures.class, Dialect.Measures.NONE),
+                file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")));
+    }
+
+    private Catalogue catalogue(Node file) {
+        Catalogue catalogue = Catalogue.EMPTY;
+        for (Map.Entry<String, Node> part : mapping(file, "definitions").entrySet()) {
+            Node definitions = resources.apply("definitions/" + part.getKey() + ".yaml");
+            catalogue = catalogue.with(
+                    Notations.read(definitions, String.valueOf(part.getValue().value())));
+        }
+        return catalogue;
+    }
+
+    private static Map<String, Node> mapping(Node file, String key) {
+        Node node = file.get(key);
+        return node == null ? Map.of() : node.entries();
+    }
+
+    private static String text(Node file, String key, String otherwise) {
+        Node node = file.get(key);
+        return node == null ? otherwise : String.valueOf(node.value());
+    }
+
+    private static Map<String, String> texts(Node file, String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        mapping(file, key).forEach((name, value) -> texts.put(name, String.valueOf(value.value())));
+        return texts;
+    }
+
+    private static List<String> list(Node file, String key) {
+        @Nullable Node node = file.get(key);
+        return node == null
+                ? List.of()
+                : node.items().stream()
+                        .map(item -> String.valueOf(item.value()))
+                        .toList();
+    }
+
+    private static <E extends Enum<E>> E choice(Node file, String key, Class<E> type, E otherwise) {
+        String written = text(file, key, "");
+        return written.isEmpty()
+                ? otherwise
+                : Objects.requireNonNull(
+                        Enum.valueOf(type, written.toUpperCase(Locale.ROOT).replace(' ', '_')));
+    }
+}

@@ -1,0 +1,71 @@
+package org.modelcomplexity.engine.model;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.Limits;
+import org.modelcomplexity.engine.tensor.Shape;
+import org.modelcomplexity.engine.tensor.Tensor;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/** What the reference finds out when it constructs a network: whether it runs, its strides, how it can be measured. */
+final class Measuring {
+    private static final long FIRST_RUN_SIZE = 256;
+
+    private Measuring() {}
+
+    /** Runs a built network once, as the reference's constructor does, and refuses what that refuses. */
+    static Model prepare(Model model, boolean headIsLast, boolean headElsewhere, long ch, Limits limits) {
+        Dialect dialect = model.info().dialect();
+        Double stride = headIsLast && dialect.firstRun() != Dialect.FirstRun.NONE ? stride(model, ch, limits) : null;
+        String reason = headElsewhere
+                ? "a detection head that is not the last row, or several of them, cannot be measured"
+                : null;
+        Long channels = channels(dialect, model.root(), ch);
+        if (channels == null && reason == null) {
+            reason = "the reference takes the image's channels from the first parameter, which has no such axis";
+        }
+        return new Model(model.info().measured(stride, channels, reason), model.root(), model.rows());
+    }
+
+    private static double stride(Model model, long ch, Limits limits) {
+        boolean training = model.info().dialect().firstRun() == Dialect.FirstRun.TRAINING;
+        Tensor zeros = Tensor.of(1, ch, FIRST_RUN_SIZE, FIRST_RUN_SIZE);
+        ForwardPass pass = ForwardPass.run(
+                        model, training ? Trace.Mode.FIRST_RUN : Trace.Mode.TRAINING, true, List.of(zeros), limits)
+                .orRefuse();
+        double largest = 0;
+        for (int source : model.rows().get(model.rows().size() - 1).sources()) {
+            Shape level = source < 0
+                    ? zeros.shape()
+                    : ((Tensor) Objects.requireNonNull(pass.outputs().get(source))).shape();
+            largest = Math.max(largest, (double) FIRST_RUN_SIZE / level.size(training ? -1 : -2));
+        }
+        return largest;
+    }
+
+    private static @Nullable Long channels(Dialect dialect, Module root, long ch) {
+        if (dialect.measures() == Dialect.Measures.STRIDE_DECLARED_CHANNELS) {
+            return ch;
+        }
+        Parameter first = first(root);
+        return first == null || first.shape().rank() < 2
+                ? null
+                : (Long) first.shape().size(1);
+    }
+
+    private static @Nullable Parameter first(Module module) {
+        if (!module.parameters().isEmpty()) {
+            return module.parameters().values().iterator().next();
+        }
+        for (Module child : module.children().values()) {
+            Parameter found = first(child);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

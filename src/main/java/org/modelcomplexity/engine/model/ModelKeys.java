@@ -1,0 +1,151 @@
+package org.modelcomplexity.engine.model;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Place;
+import org.modelcomplexity.engine.problem.Problem;
+
+/** The keys of a model beside its rows, with the options that override them; what is wrong becomes findings. */
+final class ModelKeys {
+    private final Dialect dialect;
+    private final Node document;
+    private final Options options;
+    private final List<Finding> findings;
+    private final List<Warning> warnings;
+
+    ModelKeys(Dialect dialect, Node document, Options options, List<Finding> findings, List<Warning> warnings) {
+        this.dialect = dialect;
+        this.document = document;
+        this.options = options;
+        this.findings = findings;
+        this.warnings = warnings;
+    }
+
+    /** Says which keys are missing, and which are there but not read. */
+    void check() {
+        for (String key : dialect.required()) {
+            boolean overridden = key.equals("nc") && options.nc() != null;
+            if (document.get(key) == null && !overridden) {
+                find(
+                        Problem.MISSING_KEY,
+                        document,
+                        "the model has no \"" + key + "\", which " + dialect.name() + " needs");
+            }
+        }
+        document.entries().forEach((key, value) -> {
+            if (dialect.unread().containsKey(key)) {
+                warnings.add(new Warning(key + ": " + dialect.unread().get(key), value.place()));
+            } else if (!dialect.keys().contains(key) && !key.equals("modules")) {
+                warnings.add(new Warning(
+                        dialect.name() + " does not read \"" + key + "\": it changes no figure", value.place()));
+            }
+        });
+    }
+
+    /** The number of classes. */
+    @Nullable
+    Long classes() {
+        Node node = document.get("nc");
+        boolean overrides = options.nc() != null && !(options.nc() == 0 && dialect.text() == Dialect.Text.LITERAL);
+        if (!overrides && node == null) {
+            return null;
+        }
+        Object value = overrides ? options.nc() : node == null ? null : node.value();
+        if (value instanceof Long nc && nc >= 1) {
+            return nc;
+        }
+        find(
+                value instanceof Long ? Problem.WRONG_VALUE : Problem.WRONG_TYPE,
+                node == null ? document : node,
+                "nc must be a whole number of at least 1, not " + (value instanceof Long ? value : Node.kind(value)));
+        return null;
+    }
+
+    /** The channels of the image. */
+    long channels() {
+        Node node = dialect.keys().contains("ch") ? document.get("ch") : null;
+        Object value = options.ch() != null ? options.ch() : node == null ? (Long) 3L : node.value();
+        if (value instanceof Long ch && ch >= 1) {
+            return ch;
+        }
+        find(
+                Problem.WRONG_VALUE,
+                node == null ? document : node,
+                "ch must be a whole number of at least 1, not " + Node.kind(value));
+        return 3;
+    }
+
+    /** The multiples, and which scale they are of. */
+    Scaling scaling(@Nullable Long unscaled) {
+        return new Scaling(multiple("depth_multiple"), multiple("width_multiple"), Double.POSITIVE_INFINITY, unscaled);
+    }
+
+    private double multiple(String key) {
+        Node node = document.get(key);
+        if (node == null) {
+            return 1;
+        }
+        if (node.value() instanceof Number number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
+        find(Problem.WRONG_TYPE, node, key + " must be a number, not " + node.kind());
+        return 1;
+    }
+
+    /** Anchors as they stand: a list of lists, or how many a level; null where they are neither. */
+    @Nullable
+    Object anchors() {
+        Node node = document.get("anchors");
+        if (node == null) {
+            return null;
+        }
+        boolean lists =
+                node.isList() && !node.items().isEmpty() && node.items().get(0).isList();
+        if (lists || node.value() instanceof Long) {
+            return node.plain();
+        }
+        find(
+                Problem.WRONG_TYPE,
+                node,
+                "anchors must be a list of lists of numbers, or how many there are a level, not " + node.kind());
+        return null;
+    }
+
+    /** The names that a row's text may be, with their values. */
+    Map<String, @Nullable Object> variables(@Nullable Long nc, @Nullable Object anchors, Scaling scaling) {
+        Map<String, @Nullable Object> all = new HashMap<>();
+        all.put("nc", nc);
+        all.put("width", scaling.width());
+        all.put("max_channels", scaling.maxChannels());
+        if (dialect.keys().contains("anchors")) {
+            Long each = anchorsEach(anchors);
+            all.put("anchors", anchors);
+            all.put("na", each);
+            all.put("no", outputs(nc, anchors));
+            all.put("gd", scaling.depth());
+            all.put("gw", scaling.width());
+        }
+        return all;
+    }
+
+    /** Outputs a position: anchors a level × (classes + 5); null where these are not known. */
+    static @Nullable Long outputs(@Nullable Long nc, @Nullable Object anchors) {
+        Long each = anchorsEach(anchors);
+        return each == null || nc == null ? null : Math.multiplyExact(each, Math.addExact(nc, 5));
+    }
+
+    private static @Nullable Long anchorsEach(@Nullable Object anchors) {
+        if (anchors instanceof List<?> lists && !lists.isEmpty() && lists.get(0) instanceof List<?> first) {
+            return (long) (first.size() / 2);
+        }
+        return anchors instanceof Long each ? each : null;
+    }
+
+    private void find(Problem problem, Node node, String detail) {
+        Place place = node.place();
+        findings.add(new Finding(problem, place, detail, null));
+    }
+}

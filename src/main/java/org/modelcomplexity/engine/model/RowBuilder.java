@@ -1,0 +1,182 @@
+package org.modelcomplexity.engine.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.Build;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Definition;
+import org.modelcomplexity.engine.definition.LayerRule;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Sequential;
+import org.modelcomplexity.engine.problem.Nearest;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+
+/** Builds the module of one row {@code [from, repeats, module, args]}, as the module type's signature and rule say. */
+final class RowBuilder {
+    private static final LayerRule BY_SIGNATURE = new LayerRule(null, null, null, null, null, null, false);
+
+    /** What became of a row. */
+    record Built(
+            Module module,
+            Catalogue.Entry entry,
+            List<@Nullable Object> arguments,
+            Object repeats,
+            @Nullable Object channels) {}
+
+    private final Dialect dialect;
+    private final Build build;
+    private final Map<String, @Nullable Object> keys;
+    private final Scaling scaling;
+
+    RowBuilder(Dialect dialect, Build build, Map<String, @Nullable Object> keys, Scaling scaling) {
+        this.dialect = dialect;
+        this.build = build;
+        this.keys = keys;
+        this.scaling = scaling;
+    }
+
+    /** The module type that a row's name means in this dialect. */
+    Catalogue.Entry entry(String name) {
+        String layer = name.startsWith("nn.")
+                ? name.substring(3)
+                : name.startsWith("torch.nn.") && dialect.text() == Dialect.Text.SCOPE ? name.substring(9) : null;
+        Catalogue.Entry entry = layer == null ? nameable(name) : Catalogue.layer(layer);
+        if (entry == null) {
+            throw new Refusal(
+                    Problem.UNKNOWN_MODULE,
+                    "no module \"" + name + "\" can stand in a row of " + dialect.name(),
+                    null,
+                    Nearest.hint(name, names()));
+        }
+        return entry;
+    }
+
+    private @Nullable Definition nameable(String name) {
+        Definition definition = build.catalogue().definitions().get(name);
+        return definition == null || !isNameable(definition) ? null : definition;
+    }
+
+    private static boolean isNameable(Definition definition) {
+        return definition.layer() == null
+                || !Boolean.FALSE.equals(definition.layer().named());
+    }
+
+    private List<String> names() {
+        List<String> names = new ArrayList<>();
+        build.catalogue().definitions().values().stream()
+                .filter(RowBuilder::isNameable)
+                .forEach(definition -> names.add(definition.name()));
+        Catalogue.layers().forEach(layer -> names.add("nn." + layer));
+        return names;
+    }
+
+    /** Whether a module type reads a list of rows. */
+    boolean readsList(Catalogue.Entry entry) {
+        LayerRule rule = rule(entry);
+        return rule.list() != null ? rule.list() : entry.signature().indexOf("ch") >= 0;
+    }
+
+    private LayerRule rule(Catalogue.Entry entry) {
+        LayerRule rule = entry instanceof Definition definition
+                ? definition.layer()
+                : dialect.rules().get("nn." + entry.name());
+        return rule == null ? BY_SIGNATURE : rule;
+    }
+
+    /**
+     * The final arguments of a row.
+     *
+     * @param from the channels of what it reads: a number, or a list of them
+     */
+    Plan plan(
+            Catalogue.Entry entry,
+            List<@Nullable Object> given,
+            Object from,
+            @Nullable Object previous,
+            Object repeats) {
+        LayerRule rule = rule(entry);
+        List<String> names = entry.signature().names();
+        boolean scaled = rule.scaled() != null ? rule.scaled() : rule.arguments() == null && starts(names, "c1", "c2");
+        List<@Nullable Object> row = new ArrayList<>(given);
+        if (scaled) {
+            if (row.isEmpty()) {
+                throw new Refusal(
+                        Problem.MISSING_ARGUMENT,
+                        entry.name() + " needs its channels out as first argument",
+                        "c2",
+                        null);
+            }
+            row.set(0, scaling.scale(row.get(0)));
+        }
+        Map<String, @Nullable Object> values = values(row, from, previous, repeats);
+        List<@Nullable Object> arguments = rule.arguments() != null
+                ? list(rule.arguments().evaluate(build, values))
+                : bySignature(names, row, from);
+        boolean absorbs = rule.repeats() != null
+                ? rule.repeats()
+                : scaled && names.size() > 2 && names.get(2).equals("n");
+        if (absorbs && rule.arguments() == null) {
+            arguments.add(2, repeats);
+        }
+        Object channels = rule.channels() != null
+                ? rule.channels().evaluate(build, values)
+                : scaled ? row.get(0) : from instanceof List ? previous : from;
+        return new Plan(entry, arguments, absorbs ? 1L : repeats, channels, arguments.size() - given.size());
+    }
+
+    /** A row's final arguments, how many copies are made, and the channels that later rows see. */
+    record Plan(
+            Catalogue.Entry entry,
+            List<@Nullable Object> arguments,
+            Object copies,
+            @Nullable Object channels,
+            int injected) {}
+
+    private static boolean starts(List<String> names, String first, String second) {
+        return names.size() > 1 && names.get(0).equals(first) && names.get(1).equals(second);
+    }
+
+    private static List<@Nullable Object> bySignature(List<String> names, List<@Nullable Object> row, Object from) {
+        List<@Nullable Object> arguments = new ArrayList<>(row);
+        int list = names.indexOf("ch");
+        if (list >= 0) {
+            arguments.add(list == names.size() - 1 ? arguments.size() : Math.min(list, arguments.size()), from);
+        } else if (!names.isEmpty() && names.get(0).equals("c1")) {
+            arguments.add(0, from);
+        }
+        return arguments;
+    }
+
+    private Map<String, @Nullable Object> values(
+            List<@Nullable Object> row, Object from, @Nullable Object previous, Object repeats) {
+        Map<String, @Nullable Object> values = new HashMap<>(keys);
+        values.put("a", row);
+        values.put(from instanceof List ? "ch" : "c1", from);
+        values.put("n", repeats);
+        values.put("previous", previous);
+        return values;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<@Nullable Object> list(@Nullable Object value) {
+        return new ArrayList<>((List<@Nullable Object>) Objects.requireNonNull(value));
+    }
+
+    /** Builds what was planned: one module, or a chain of copies of it. */
+    Module create(Plan plan) {
+        double copies = ((Number) plan.copies()).doubleValue();
+        if (!(copies > 1)) {
+            return plan.entry().create(build, plan.arguments(), Map.of());
+        }
+        List<Module> chain = new ArrayList<>();
+        for (long i = 0; i < copies; i++) {
+            chain.add(plan.entry().create(build, plan.arguments(), Map.of()));
+        }
+        return Sequential.of(chain);
+    }
+}

@@ -1,0 +1,11 @@
+package org.modelcomplexity.engine.model;
+
+import org.modelcomplexity.engine.problem.Place;
+
+/**
+ * Something that was assumed or ignored.
+ *
+ * @param detail a sentence for users
+ * @param place where it stands
+ */
+public record Warning(String detail, Place place) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.engine.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,167 @@
+package org.modelcomplexity.engine.module;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.DataType;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.Shape;
+import org.modelcomplexity.engine.tensor.Tensor;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/** A module with an operation of its own: a layer of torch.nn. */
+public final class Leaf extends Module {
+    private final LeafType type;
+    private final Arguments arguments;
+    private final boolean derived;
+    private final boolean function;
+    private final long weights;
+    private final String name;
+
+    Leaf(
+            LeafType type,
+            Arguments arguments,
+            Map<String, Parameter> parameters,
+            boolean derived,
+            @Nullable Module origin) {
+        this(type, type.name, arguments, parameters, derived, origin, false);
+    }
+
+    private Leaf(
+            LeafType type,
+            String name,
+            Arguments arguments,
+            Map<String, Parameter> parameters,
+            boolean derived,
+            @Nullable Module origin,
+            boolean function) {
+        super(parameters, Map.of(), origin);
+        this.type = type;
+        this.name = name;
+        this.arguments = arguments;
+        this.derived = derived;
+        this.function = function;
+        long sum = 0;
+        for (Parameter parameter : parameters.values()) {
+            sum = Math.addExact(sum, parameter.shape().elements());
+        }
+        this.weights = sum;
+    }
+
+    /** The row of the table it is of. */
+    public LeafType leafType() {
+        return type;
+    }
+
+    /** What it was built with. */
+    public Arguments arguments() {
+        return arguments;
+    }
+
+    @Override
+    public String type() {
+        return name;
+    }
+
+    /** This layer as a subclass of its class under another name. */
+    public Leaf as(String subclass) {
+        return new Leaf(type, subclass, arguments, parameters(), true, null, false);
+    }
+
+    /** A new layer of the same type and class with other arguments, remembering this one. */
+    public Leaf withArguments(Arguments changed) {
+        Map<String, Parameter> learned = new LinkedHashMap<>();
+        type.parameters.of(changed, learned);
+        return new Leaf(type, name, changed, learned, derived, this, function);
+    }
+
+    /** This layer with parameters that ask for no gradient. */
+    public Leaf frozen() {
+        Map<String, Parameter> frozen = new LinkedHashMap<>();
+        parameters().forEach((key, parameter) -> frozen.put(key, parameter.frozen()));
+        return new Leaf(type, name, arguments, frozen, derived, null, function);
+    }
+
+    /** This layer with a BatchNorm merged in: it has a bias, which is 0 at first where there was none. */
+    public Leaf folded() {
+        Leaf changed = withArguments(arguments.with("bias", true));
+        if (!arguments.flag("bias")) {
+            changed.parameters().computeIfPresent("bias", (key, bias) -> new Parameter(bias.shape(), true, 0, 0));
+        }
+        return changed;
+    }
+
+    /** What this layer does, as a function of that name: no module that a tool could hook. */
+    public Leaf asFunction(String function) {
+        return new Leaf(type, function, arguments, parameters(), derived, null, true);
+    }
+
+    @Override
+    public Leaf copyWith(Map<String, Module> copies) {
+        Map<String, Parameter> copied = new LinkedHashMap<>();
+        parameters().forEach((key, p) -> copied.put(key, new Parameter(p.shape(), p.gradient(), p.mean(), p.std())));
+        return new Leaf(type, name, arguments, copied, derived, null, function);
+    }
+
+    @Override
+    public Leaf withChildren(Map<String, Module> changed) {
+        return new Leaf(type, name, arguments, parameters(), derived, this, function);
+    }
+
+    @Override
+    public Object forward(Trace trace, List<Object> inputs) {
+        List<Tensor> tensors = tensors(inputs);
+        List<Tensor> results = type.rule.of(arguments, tensors, trace);
+        if (!type.sameTensor
+                && type.types != LeafType.Types.KEEPS
+                && results.get(0).type() != DataType.FLOAT32) {
+            results = floats(results);
+        }
+        trace.record(new Operation(
+                type.kind, name, derived, function ? null : this, arguments, tensors, results, weights, trace.row()));
+        return results.size() == 1 ? results.get(0) : results;
+    }
+
+    private List<Tensor> tensors(List<Object> inputs) {
+        if (inputs.size() != type.inputs) {
+            throw new Refusal(
+                    Problem.WRONG_FROM,
+                    name + " reads " + type.inputs + (type.inputs == 1 ? " tensor" : " tensors") + ", not "
+                            + inputs.size());
+        }
+        List<Tensor> tensors = new ArrayList<>(inputs.size());
+        for (Object input : inputs) {
+            tensors.add(tensor(input));
+        }
+        return tensors;
+    }
+
+    private Tensor tensor(Object input) {
+        if (!(input instanceof Tensor tensor)) {
+            throw new Refusal(Problem.SIZE_MISMATCH, name + " reads one tensor, but its input gives a list of them");
+        }
+        boolean tokens = tensor.type() == DataType.INT64;
+        if (tokens && type.types == LeafType.Types.FLOATS) {
+            throw new Refusal(Problem.WRONG_TYPE, name + " reads float32, but its input is int64");
+        }
+        if (!tokens && type.types == LeafType.Types.TOKENS) {
+            throw new Refusal(Problem.WRONG_TYPE, name + " reads int64 (tokens), but its input is float32");
+        }
+        return tensor;
+    }
+
+    private static List<Tensor> floats(List<Tensor> results) {
+        Shape first = results.get(0).shape();
+        return List.of(new Tensor(first, DataType.FLOAT32));
+    }
+
+    /** As torch prints it: {@code LeakyReLU(negative_slope=0.1)}. */
+    @Override
+    public String toString() {
+        return name + "(" + Printed.arguments(this) + ")";
+    }
+}

@@ -1,0 +1,163 @@
+package org.modelcomplexity.engine.module;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.modelcomplexity.engine.tensor.DataType;
+import org.modelcomplexity.engine.tensor.OperationKind;
+import org.modelcomplexity.engine.tensor.Shape;
+import org.modelcomplexity.engine.tensor.Tensor;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/** One row of a leaf table: a torch.nn class with its arguments, learned tensors and shape rule. */
+public final class LeafType {
+    /** Which kinds of numbers a layer takes, and which it gives. */
+    public enum Types {
+        /** Floats only. */
+        FLOATS,
+        /** Floats and tokens, and gives what it took. */
+        KEEPS,
+        /** Floats and tokens, and gives floats. */
+        GIVES_FLOATS,
+        /** Tokens only, and gives floats. */
+        TOKENS
+    }
+
+    /** The learned tensors by name, in order. */
+    @FunctionalInterface
+    public interface Parameters {
+        void of(Arguments arguments, Map<String, Parameter> into);
+    }
+
+    /** The result's shape for one input. */
+    @FunctionalInterface
+    public interface ShapeRule {
+        Shape of(Arguments arguments, Shape in);
+    }
+
+    /** The results for any inputs. */
+    @FunctionalInterface
+    public interface Rule {
+        List<Tensor> of(Arguments arguments, List<Tensor> inputs, Trace trace);
+    }
+
+    final String name;
+    final OperationKind kind;
+    final Signature signature;
+    Consumer<Arguments> check = arguments -> {};
+    Parameters parameters = (arguments, into) -> {};
+    Types types = Types.FLOATS;
+    int inputs = 1;
+    Rule rule = (arguments, given, trace) ->
+            List.of(given.get(0).reshaped(given.get(0).shape()));
+    boolean sameTensor;
+    String module = "torch.nn.modules";
+    private UnaryOperator<Arguments> resolve = UnaryOperator.identity();
+
+    private LeafType(String name, OperationKind kind, Signature signature) {
+        this.name = name;
+        this.kind = kind;
+        this.signature = signature;
+    }
+
+    /** A layer that gives its input's shape, has no parameters and takes floats, until said otherwise. */
+    public static LeafType leaf(String name, OperationKind kind, String signature) {
+        return new LeafType(name, kind, Signature.parse(signature));
+    }
+
+    /** The Python module the class lives in, below {@code torch.nn.modules}. */
+    public LeafType in(String file) {
+        module = "torch.nn.modules." + file;
+        return this;
+    }
+
+    /** An argument that, where it is null, takes the value of another. */
+    public LeafType otherwise(String argument, String other) {
+        resolve = given ->
+                given.absent(argument) ? given.with(argument, given.toMap().get(other)) : given;
+        return this;
+    }
+
+    /** What is refused when the layer is built. */
+    public LeafType check(Consumer<Arguments> checks) {
+        check = checks;
+        return this;
+    }
+
+    /** Its learned tensors. */
+    public LeafType parameters(Parameters learned) {
+        parameters = learned;
+        return this;
+    }
+
+    /** The kinds of numbers it takes and gives. */
+    public LeafType types(Types taken) {
+        types = taken;
+        return this;
+    }
+
+    /** The result's shape, from that of its one input. */
+    public LeafType shape(ShapeRule shape) {
+        rule = (arguments, given, trace) ->
+                List.of(given.get(0).reshaped(shape.of(arguments, given.get(0).shape())));
+        return this;
+    }
+
+    /** The results, from any number of inputs. */
+    public LeafType inputs(int count, Rule results) {
+        inputs = count;
+        rule = results;
+        return this;
+    }
+
+    /** It hands on the very tensor it got. */
+    public LeafType handsOn() {
+        sameTensor = true;
+        rule = (arguments, given, trace) -> given;
+        return this;
+    }
+
+    /** In place, it hands on the very tensor it got. */
+    LeafType passing() {
+        rule = (arguments, given, trace) -> arguments.flag("inplace")
+                ? given
+                : List.of(given.get(0).reshaped(given.get(0).shape()));
+        return this;
+    }
+
+    /** The class's name: Conv2d. */
+    public String name() {
+        return name;
+    }
+
+    /** The class's full name: torch.nn.modules.conv.Conv2d. */
+    public String qualifiedName() {
+        return module + "." + name;
+    }
+
+    /** What it computes. */
+    public OperationKind kind() {
+        return kind;
+    }
+
+    /** Its arguments. */
+    public Signature signature() {
+        return signature;
+    }
+
+    /** A new layer; refuses what torch refuses when it builds one. */
+    public Leaf create(Arguments given) {
+        Arguments arguments = resolve.apply(given);
+        check.accept(arguments);
+        Map<String, Parameter> learned = new LinkedHashMap<>();
+        parameters.of(arguments, learned);
+        return new Leaf(this, arguments, learned, false, null);
+    }
+
+    /** What number kind the results are of. */
+    DataType gives(Tensor first) {
+        return types == Types.KEEPS ? first.type() : DataType.FLOAT32;
+    }
+}

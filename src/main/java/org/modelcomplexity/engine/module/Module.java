@@ -1,0 +1,71 @@
+package org.modelcomplexity.engine.module;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/**
+ * A node of the network's tree. It may be shared: it stands wherever the same object stands, and counts once.
+ * Immutable; a rewrite makes new modules that remember their origin.
+ */
+public abstract class Module {
+    private final Map<String, Parameter> parameters;
+    private final Map<String, Module> children;
+    private final @Nullable Module origin;
+
+    /** A module with its own parameters and its children, both in order. */
+    protected Module(Map<String, Parameter> parameters, Map<String, Module> children, @Nullable Module origin) {
+        this.parameters = parameters;
+        this.children = children;
+        this.origin = origin;
+    }
+
+    /** The class, without its package: Conv2d, C3. */
+    public abstract String type();
+
+    /**
+     * Runs one forward pass on shapes.
+     *
+     * @param inputs tensors, or lists of them
+     * @return a tensor, or a list of them
+     */
+    public abstract Object forward(Trace trace, List<Object> inputs);
+
+    /** The same module with other children, remembering this one as its origin. */
+    public abstract Module withChildren(Map<String, Module> changed);
+
+    /** A new module like this one, with new parameters and these children; it has no origin. */
+    public abstract Module copyWith(Map<String, Module> copies);
+
+    /** What fusing makes of this module itself, before its children are fused; this module where nothing changes. */
+    public Module fused() {
+        return this;
+    }
+
+    /** Why fusing changed this module; null where it did not. */
+    public @Nullable Cause cause() {
+        return null;
+    }
+
+    /** Its own learned tensors by name, in order. */
+    public final Map<String, Parameter> parameters() {
+        return parameters;
+    }
+
+    /** Its children by name, in order. */
+    public final Map<String, Module> children() {
+        return children;
+    }
+
+    /** The module that this one was made of in a rewrite, or null. */
+    public final @Nullable Module origin() {
+        return origin;
+    }
+
+    /** As Python prints it where it is an argument: {@code ReLU()}. */
+    @Override
+    public String toString() {
+        return type() + "()";
+    }
+}

@@ -1,0 +1,96 @@
+package org.modelcomplexity.engine.module;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Python's meaning of values, where a figure or a printed line depends on it. */
+public final class Python {
+    private Python() {}
+
+    /** A value as a whole number where Python takes it as one (a bool is 0 or 1), else null. */
+    public static @Nullable Long whole(Object value) {
+        if (value instanceof Long number) {
+            return number;
+        }
+        return value instanceof Boolean flag ? (flag ? 1L : 0L) : null;
+    }
+
+    /** Whether Python holds a value to be true: 0, null, empty text and empty lists are not. */
+    public static boolean truth(@Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        if (value instanceof Long number) {
+            return number != 0;
+        }
+        if (value instanceof Double number) {
+            return number != 0;
+        }
+        if (value instanceof List<?> list) {
+            return !list.isEmpty();
+        }
+        return value != null && !"".equals(value);
+    }
+
+    /** {@code round(x)}: half goes to the even neighbour. */
+    public static long round(double value) {
+        return new BigDecimal(Math.rint(value)).longValueExact();
+    }
+
+    /** A double with a number of decimals as Python formats it: the double's exact value, ties to even. */
+    public static String fixed(double value, int decimals) {
+        return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    /** {@code repr(value)}: None, True, 'text', shortest floats, lists in brackets. */
+    public static String repr(@Nullable Object value) {
+        if (value == null) {
+            return "None";
+        }
+        if (value instanceof Boolean flag) {
+            return flag ? "True" : "False";
+        }
+        if (value instanceof String text) {
+            return quote(text);
+        }
+        if (value instanceof Double number) {
+            return repr(number.doubleValue());
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Python::repr).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value.toString();
+    }
+
+    private static String quote(String text) {
+        char mark = text.indexOf('\'') >= 0 && text.indexOf('"') < 0 ? '"' : '\'';
+        String escaped = text.replace("\\", "\\\\").replace("\n", "\\n");
+        return mark + (mark == '\'' ? escaped.replace("'", "\\'") : escaped) + mark;
+    }
+
+    /** The shortest decimal that reads back as the same double, in Python's notation. */
+    private static String repr(double value) {
+        if (Double.isNaN(value)) {
+            return "nan";
+        }
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (shortest.signum() == 0) {
+            return 1 / value < 0 ? "-0.0" : "0.0";
+        }
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (exponent >= -4 && exponent < 16) {
+            String plain = shortest.toPlainString();
+            return plain.indexOf('.') < 0 ? plain + ".0" : plain;
+        }
+        String digits = shortest.unscaledValue().abs().toString();
+        String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
+        return (value < 0 ? "-" : "") + mantissa + "e" + (exponent < 0 ? "-" : "+")
+                + (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
+    }
+}

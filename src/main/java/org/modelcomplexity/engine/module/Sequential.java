@@ -1,0 +1,57 @@
+package org.modelcomplexity.engine.module;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/** Modules one behind the other, named 0, 1, …; an empty one hands its input on. */
+public final class Sequential extends Module {
+    private Sequential(Map<String, Module> children, @Nullable Module origin) {
+        super(Map.of(), children, origin);
+    }
+
+    /** A chain of these. */
+    public static Sequential of(List<Module> modules) {
+        return new Sequential(numbered(modules), null);
+    }
+
+    /** A chain of these under names of their own. */
+    public static Sequential named(Map<String, Module> modules) {
+        return new Sequential(modules, null);
+    }
+
+    /** Modules by their index, as containers name them. */
+    static Map<String, Module> numbered(List<Module> modules) {
+        Map<String, Module> children = new LinkedHashMap<>();
+        for (int i = 0; i < modules.size(); i++) {
+            children.put(Integer.toString(i), modules.get(i));
+        }
+        return children;
+    }
+
+    @Override
+    public String type() {
+        return "Sequential";
+    }
+
+    @Override
+    public Object forward(Trace trace, List<Object> inputs) {
+        List<Object> current = inputs;
+        for (Module child : children().values()) {
+            current = List.of(child.forward(trace, current));
+        }
+        return current.get(0);
+    }
+
+    @Override
+    public Sequential withChildren(Map<String, Module> changed) {
+        return new Sequential(changed, this);
+    }
+
+    @Override
+    public Sequential copyWith(Map<String, Module> copies) {
+        return new Sequential(copies, null);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.engine.module;
+
+import org.jspecify.annotations.NullMarked;

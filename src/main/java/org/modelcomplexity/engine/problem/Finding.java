@@ -1,0 +1,17 @@
+package org.modelcomplexity.engine.problem;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong with what was sent.
+ *
+ * @param problem the kind of refusal
+ * @param place where it is
+ * @param detail what was expected and what came, in a sentence
+ * @param hint what to write instead, where that can be told
+ */
+public record Finding(
+        Problem problem,
+        Place place,
+        String detail,
+        @Nullable String hint) {}

@@ -1,0 +1,54 @@
+package org.modelcomplexity.engine.problem;
+
+import java.util.Collection;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The nearest known name to one that is not known: "did you mean …". */
+public final class Nearest {
+    private Nearest() {}
+
+    /** A sentence that proposes the nearest of the known names, or null where none is near. */
+    public static @Nullable String hint(String name, Collection<String> known) {
+        String nearest = name(name, known);
+        return nearest == null ? null : "did you mean \"" + nearest + "\"?";
+    }
+
+    /** The known name within a third of its length in edits, or null. */
+    public static @Nullable String name(String name, Collection<String> known) {
+        String wanted = name.toLowerCase(Locale.ROOT);
+        String best = null;
+        int bestDistance = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int allowed = Math.max(1, candidate.length() / 3);
+            if (Math.abs(candidate.length() - name.length()) > allowed) {
+                continue;
+            }
+            int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
+            if (distance <= allowed && distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        return best;
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int above = row[j];
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(substituted, Math.min(above, row[j - 1]) + 1);
+                diagonal = above;
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.engine.problem;
+
+import org.jspecify.annotations.NullMarked;

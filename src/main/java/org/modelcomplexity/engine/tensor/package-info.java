@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.engine.tensor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package org.modelcomplexity.read;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Place;
+import org.modelcomplexity.engine.problem.Problem;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+
+/**
+ * Reads YAML 1.1 as PyYAML's safe loader does, into nodes that know their line and column. Nothing is constructed but
+ * plain values; aliases are expanded within a budget.
+ */
+public final class YamlReader {
+    private static final int MAX_NESTING = 50;
+    private static final int MAX_ALIASES = 1_000;
+
+    private YamlReader() {}
+
+    /** Reads bytes: UTF-8, what does not decode is dropped. */
+    public static Node read(byte[] bytes) {
+        try {
+            CharSequence text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.IGNORE)
+                    .onUnmappableCharacter(CodingErrorAction.IGNORE)
+                    .decode(ByteBuffer.wrap(bytes));
+            return read(text.toString());
+        } catch (CharacterCodingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /**
+     * Reads one document.
+     *
+     * @throws InvalidModelException where the text is no YAML, is empty, or holds several documents
+     */
+    public static Node read(String text) {
+        String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        try {
+            org.yaml.snakeyaml.nodes.Node root = single(bare);
+            if (root == null) {
+                throw malformed("the document is empty: a model was expected", null);
+            }
+            return new YamlNodes().convert(root);
+        } catch (MarkedYAMLException e) {
+            throw malformed(
+                    e.getProblem() == null ? "this is no YAML" : "this is no YAML: " + e.getProblem(),
+                    e.getProblemMark());
+        } catch (YAMLException e) {
+            throw malformed("this is no YAML: " + firstLine(e), null);
+        } catch (StackOverflowError deep) {
+            throw malformed("the document is nested too deeply", null);
+        }
+    }
+
+    private static org.yaml.snakeyaml.nodes.@Nullable Node single(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setNestingDepthLimit(MAX_NESTING);
+        options.setMaxAliasesForCollections(MAX_ALIASES);
+        options.setCodePointLimit(Integer.MAX_VALUE);
+        DumperOptions dumper = new DumperOptions();
+        Yaml yaml =
+                new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options, new PyYamlResolver());
+        Iterator<org.yaml.snakeyaml.nodes.Node> documents =
+                yaml.composeAll(new java.io.StringReader(text)).iterator();
+        org.yaml.snakeyaml.nodes.Node first = documents.hasNext() ? documents.next() : null;
+        if (documents.hasNext()) {
+            Mark mark = documents.next().getStartMark();
+            throw malformed("there are several documents in this text: one model was expected", mark);
+        }
+        return first;
+    }
+
+    private static String firstLine(YAMLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static InvalidModelException malformed(String detail, @Nullable Mark mark) {
+        Place place = mark == null ? Place.WHOLE : new Place("", mark.getLine() + 1, mark.getColumn() + 1);
+        return new InvalidModelException(Problem.MALFORMED_DOCUMENT, place, detail);
+    }
+}

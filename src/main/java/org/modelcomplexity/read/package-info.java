@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.read;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,34 @@
+package org.modelcomplexity.service;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.model.Node;
+
+/**
+ * One model with its options, read but not yet understood.
+ *
+ * @param document the model: backbone and head rows, or input and layers
+ * @param dialect a dialect's name, or {@code auto}
+ * @param height the image's height in pixels; null for the default
+ * @param width the image's width in pixels; null for the default
+ * @param nc classes in place of the document's
+ * @param ch input channels in place of the document's
+ * @param scale the scale in place of the document's
+ * @param name the model's file name without extension
+ * @param conventions names of conventions, or {@code all}; empty for the dialect's own
+ * @param include which parts the answer has: rows, parameters, operations, types, difference
+ * @param strict whether an operation that a chosen convention does not count is a refusal
+ */
+public record AnalysisRequest(
+        Node document,
+        String dialect,
+        @Nullable Long height,
+        @Nullable Long width,
+        @Nullable Long nc,
+        @Nullable Long ch,
+        @Nullable String scale,
+        @Nullable String name,
+        List<String> conventions,
+        Set<String> include,
+        boolean strict) {}

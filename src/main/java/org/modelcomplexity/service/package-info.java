@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.web;
+
+import org.jspecify.annotations.NullMarked;
