@@ -115,15 +115,9 @@ public record Report(
             @Nullable Double mean,
             @Nullable Double std) {}
 
-    /** One operation of the forward pass, with what the first named convention counts for it. */
+    /** One operation of the forward pass in evaluation mode, in order. */
     public record OperationReport(
-            int row,
-            String kind,
-            String type,
-            String name,
-            List<List<Long>> inputs,
-            List<List<Long>> outputs,
-            @Nullable Long macs) {}
+            int row, String kind, String type, boolean function, List<List<Long>> inputs, List<List<Long>> outputs) {}
 
     /** Totals by module type and by operation kind. */
     public record Types(List<ModuleTypeTotal> modules, List<KindTotal> operations) {}

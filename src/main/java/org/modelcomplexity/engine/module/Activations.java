@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.LeafType.Types;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
-import org.modelcomplexity.engine.tensor.Tensor;
 
 /** torch.nn's activations, and AconC of YOLOv5; all but GLU and AconC give their input's shape. */
 final class Activations {
@@ -74,12 +73,7 @@ final class Activations {
 
     /** One that, in place, hands on the very tensor it got. */
     private static LeafType inplace(String name, OperationKind kind, String signature) {
-        return plain(name, kind, signature)
-                .inputs(1, (a, given, trace) -> a.flag("inplace") ? given : List.of(anew(given.get(0))));
-    }
-
-    private static Tensor anew(Tensor given) {
-        return given.reshaped(given.shape());
+        return plain(name, kind, signature).passing();
     }
 
     private static LeafType alongAxis(String name, OperationKind kind) {

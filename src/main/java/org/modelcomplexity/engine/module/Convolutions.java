@@ -3,129 +3,107 @@ package org.modelcomplexity.engine.module;
 import static org.modelcomplexity.engine.module.LeafType.leaf;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 
-/** Convolutions and transposed convolutions in 1, 2 and 3 dimensions. */
+/** torch.nn's convolutions and transposed convolutions. */
 final class Convolutions {
-    private static final String PLAIN = "in_channels: pos, out_channels: pos, kernel_size: pos^d, stride: pos^d = 1, "
-            + "padding: nat^d|same|valid = 0, dilation: pos^d = 1, groups: pos = 1, bias: bool = true, "
-            + "padding_mode: zeros|reflect|replicate|circular = zeros";
-    private static final String TRANSPOSED =
-            "in_channels: pos, out_channels: pos, kernel_size: pos^d, stride: pos^d = 1, "
-                    + "padding: nat^d = 0, output_padding: nat^d = 0, groups: pos = 1, bias: bool = true, dilation: pos^d = 1, padding_mode: zeros = zeros";
+    private static final String PLAIN = """
+            in_channels: pos, out_channels: pos, kernel_size: pos^d, stride: pos^d = 1, padding: nat^d|same|valid = 0, \
+            dilation: pos^d = 1, groups: pos = 1, bias: bool = true, padding_mode: zeros|reflect|replicate|circular = zeros""";
+    private static final String TRANSPOSED = """
+            in_channels: pos, out_channels: pos, kernel_size: pos^d, stride: pos^d = 1, padding: nat^d = 0, \
+            output_padding: nat^d = 0, groups: pos = 1, bias: bool = true, dilation: pos^d = 1, padding_mode: zeros = zeros""";
 
     static final List<LeafType> TABLE = table();
 
     private Convolutions() {}
 
     private static List<LeafType> table() {
-        List<LeafType> table = new ArrayList<>();
+        List<LeafType> rows = new ArrayList<>();
         for (int d = 1; d <= 3; d++) {
-            int dimensions = d;
-            table.add(leaf("Conv" + d + "d", OperationKind.CONVOLUTION, PLAIN.replace("^d", "^" + d))
+            rows.add(leaf("Conv" + d + "d", OperationKind.CONVOLUTION, PLAIN.replace("^d", "^" + d))
                     .in("conv")
                     .check(Convolutions::check)
-                    .parameters((a, into) -> weights(a, into, "out_channels", "in_channels"))
-                    .shape((a, in) -> plain(a, in, dimensions)));
-            table.add(leaf(
+                    .parameters((a, into) -> learned(a, "out_channels", "in_channels", into))
+                    .shape((a, in) -> Spatial.map(channels(a, in), axes(a), (axis, size) -> convolved(a, axis, size))));
+            rows.add(leaf(
                             "ConvTranspose" + d + "d",
                             OperationKind.TRANSPOSED_CONVOLUTION,
                             TRANSPOSED.replace("^d", "^" + d))
                     .in("conv")
                     .check(Convolutions::check)
-                    .parameters((a, into) -> weights(a, into, "in_channels", "out_channels"))
-                    .shape((a, in) -> transposed(a, in, dimensions)));
+                    .parameters((a, into) -> learned(a, "in_channels", "out_channels", into))
+                    .shape((a, in) ->
+                            Spatial.map(channels(a, in), axes(a), (axis, size) -> transposed(a, axis, size))));
         }
-        return List.copyOf(table);
+        return List.copyOf(rows);
     }
 
     private static void check(Arguments a) {
-        Checks.divides(a, "groups", "in_channels");
-        Checks.divides(a, "groups", "out_channels");
-        boolean strided = Arrays.stream(a.sizes("stride")).anyMatch(stride -> stride != 1);
-        Checks.that(
-                !("same".equals(a.get("padding")) && strided),
-                Problem.WRONG_VALUE,
-                "padding \"same\" needs stride 1, not " + Arrays.toString(a.sizes("stride")),
-                "padding");
+        Expect.divides(a, "groups", "in_channels");
+        Expect.divides(a, "groups", "out_channels");
+        if ("same".equals(a.get("padding"))) {
+            for (long stride : a.sizes("stride")) {
+                Expect.argument(stride == 1, "stride", "must be 1 where padding is \"same\"", stride);
+            }
+        }
     }
 
-    /** weight [first, second / groups, kernel…] and bias [out]; Kaiming uniform by the weight's second axis and kernel. */
-    private static void weights(Arguments a, Map<String, Parameter> into, String first, String second) {
+    /** Weight [first, second / groups, kernel…]; torch takes all but the first axis for the fan-in, transposed or not. */
+    private static void learned(Arguments a, String first, String second, Map<String, Parameter> into) {
         long[] kernel = a.sizes("kernel_size");
-        long[] shape = new long[kernel.length + 2];
-        shape[0] = a.number(first);
-        shape[1] = a.number(second) / a.number("groups");
-        System.arraycopy(kernel, 0, shape, 2, kernel.length);
-        long fanIn = Shape.of(shape).product(1, shape.length);
-        into.put("weight", Parameter.kaiming(fanIn, shape));
+        long[] weight = new long[kernel.length + 2];
+        weight[0] = a.number(first);
+        weight[1] = a.number(second) / a.number("groups");
+        System.arraycopy(kernel, 0, weight, 2, kernel.length);
+        long fanIn = Shape.of(weight).product(1, weight.length);
+        into.put("weight", Parameter.kaiming(fanIn, weight));
         if (a.flag("bias")) {
             into.put("bias", Parameter.kaiming(fanIn, a.number("out_channels")));
         }
     }
 
-    /** L → (L + 2p − e(k − 1) − 1) / s + 1 an axis. */
-    private static Shape plain(Arguments a, Shape in, int d) {
-        Checks.spatialRank(in, d);
-        Checks.size(in, -d - 1, a.number("in_channels"), "channels");
-        long[] out = in.sizes();
-        int first = in.rank() - d;
-        out[first - 1] = a.number("out_channels");
-        for (int i = 0; i < d; i++) {
-            out[first + i] = plain(a, in.size(first + i), i);
-        }
-        return Shape.of(out);
+    private static int axes(Arguments a) {
+        return a.sizes("kernel_size").length;
     }
 
-    private static long plain(Arguments a, long size, int i) {
-        Object padding = a.get("padding");
-        long p = padding instanceof long[] each ? each[i] : 0;
-        checkBorder(a, size, p);
-        return "same".equals(padding)
-                ? size
-                : Checks.window(size, a.sizes("kernel_size")[i], a.sizes("stride")[i], p, a.sizes("dilation")[i]);
+    /** The input with the output's channels. */
+    private static Shape channels(Arguments a, Shape in) {
+        Expect.rank(in, axes(a) + 1, axes(a) + 2);
+        int axis = in.rank() - axes(a) - 1;
+        Expect.channels(in, axis, a.number("in_channels"));
+        return in.with(axis, a.number("out_channels"));
     }
 
-    private static void checkBorder(Arguments a, long size, long padding) {
+    private static long convolved(Arguments a, int axis, long size) {
+        Window window = Window.of(a, axis);
+        long added = "same".equals(a.get("padding")) ? window.extent() - 1 : Math.multiplyExact(2, window.padding());
+        long larger = added - added / 2;
         String mode = a.word("padding_mode");
-        boolean fits = mode.equals("reflect") ? padding < size : !mode.equals("circular") || padding <= size;
-        Checks.that(
-                fits,
-                Problem.SIZE_MISMATCH,
-                "padding " + padding + " is too much for a size of " + size + " in mode " + mode,
-                "padding");
-    }
-
-    /** L → (L − 1)s − 2p + e(k − 1) + output_padding + 1 an axis. */
-    private static Shape transposed(Arguments a, Shape in, int d) {
-        Checks.spatialRank(in, d);
-        Checks.size(in, -d - 1, a.number("in_channels"), "channels");
-        long[] out = in.sizes();
-        int first = in.rank() - d;
-        out[first - 1] = a.number("out_channels");
-        for (int i = 0; i < d; i++) {
-            out[first + i] = transposed(a, in.size(first + i), i);
+        if (mode.equals("reflect") && larger >= size || mode.equals("circular") && larger > size) {
+            throw new Refusal(
+                    Problem.SIZE_MISMATCH,
+                    "padding_mode \"" + mode + "\" takes less padding: got " + larger + " for an axis of " + size,
+                    "padding",
+                    null);
         }
-        return Shape.of(out);
+        return window.positions(size, added);
     }
 
-    private static long transposed(Arguments a, long size, int i) {
-        long stride = a.sizes("stride")[i];
-        long dilation = a.sizes("dilation")[i];
-        long extra = a.sizes("output_padding")[i];
-        Checks.that(
-                extra < Math.max(stride, dilation),
-                Problem.WRONG_VALUE,
-                "output_padding " + extra + " must be below the stride " + stride + " or the dilation " + dilation,
-                "output_padding");
-        long grown =
-                Math.subtractExact(Math.multiplyExact(size - 1, stride), Math.multiplyExact(2, a.sizes("padding")[i]));
-        long kernel = Math.multiplyExact(dilation, a.sizes("kernel_size")[i] - 1);
-        return Math.addExact(Math.addExact(grown, kernel), Math.addExact(extra, 1));
+    private static long transposed(Arguments a, int axis, long size) {
+        Window window = Window.of(a, axis);
+        long extra = a.sizes("output_padding")[axis];
+        long limit = Math.max(window.stride(), window.dilation());
+        Expect.argument(
+                extra < limit,
+                "output_padding",
+                "must be less than the larger of stride and dilation, " + limit,
+                extra);
+        return Math.addExact(window.unfolded(size), extra);
     }
 }

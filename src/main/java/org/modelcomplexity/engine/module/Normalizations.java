@@ -3,142 +3,156 @@ package org.modelcomplexity.engine.module;
 import static org.modelcomplexity.engine.module.LeafType.leaf;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.modelcomplexity.engine.problem.Problem;
-import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
-/** Normalisations: the shape stays; weight is 1 and bias 0 at first. Running statistics are buffers, not parameters. */
+/** torch.nn's normalisations; all give their input's shape. Running statistics are buffers, no parameters. */
 final class Normalizations {
-    private static final String BATCH =
-            "num_features: pos, eps: real = 1e-5, momentum: real? = 0.1, affine: bool = true, "
-                    + "track_running_stats: bool = true, bias: bool = true";
-    private static final String INSTANCE =
-            "num_features: pos, eps: real = 1e-5, momentum: real = 0.1, affine: bool = false, "
-                    + "track_running_stats: bool = false, bias: bool = true";
+    private static final String CHANNELS = "num_features: pos, eps: real = 1e-5, momentum: real? = 0.1, ";
 
     static final List<LeafType> TABLE = table();
 
     private Normalizations() {}
 
     private static List<LeafType> table() {
-        List<LeafType> table = new ArrayList<>();
-        for (int d = 1; d <= 3; d++) {
-            int dimensions = d;
-            table.add(leaf("BatchNorm" + d + "d", OperationKind.BATCH_NORM, BATCH)
+        List<LeafType> rows = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            int d = i;
+            rows.add(leaf(
+                            "BatchNorm" + d + "d",
+                            OperationKind.BATCH_NORM,
+                            CHANNELS + "affine: bool = true, track_running_stats: bool = true, bias: bool = true")
                     .in("batchnorm")
-                    .parameters((a, into) -> affine(a, into, "affine", a.number("num_features")))
-                    .inputs(1, (a, in, trace) -> batch(a, in.get(0), trace, dimensions)));
-            table.add(leaf("InstanceNorm" + d + "d", OperationKind.INSTANCE_NORM, INSTANCE)
+                    .check(Normalizations::checkEps)
+                    .parameters((a, into) -> affine(a, "affine", into, a.number("num_features")))
+                    .inputs(1, (a, given, trace) -> batchNorm(a, given.get(0), trace, d)));
+            rows.add(leaf(
+                            "InstanceNorm" + d + "d",
+                            OperationKind.INSTANCE_NORM,
+                            CHANNELS + "affine: bool = false, track_running_stats: bool = false, bias: bool = true")
                     .in("instancenorm")
-                    .parameters((a, into) -> affine(a, into, "affine", a.number("num_features")))
-                    .shape((a, in) -> instance(a, in, dimensions)));
+                    .parameters((a, into) -> affine(a, "affine", into, a.number("num_features")))
+                    .inputs(1, (a, given, trace) -> instanceNorm(a, given.get(0), trace, d)));
         }
-        table.add(leaf(
+        rows.add(leaf(
                         "LayerNorm",
                         OperationKind.LAYER_NORM,
                         "normalized_shape: pos*, eps: real = 1e-5, elementwise_affine: bool = true, bias: bool = true")
                 .in("normalization")
-                .parameters((a, into) -> affine(a, into, "elementwise_affine", a.sizes("normalized_shape")))
+                .check(Normalizations::checkShape)
+                .parameters((a, into) -> affine(a, "elementwise_affine", into, a.sizes("normalized_shape")))
                 .shape(Normalizations::lastAxes));
-        table.add(leaf(
+        rows.add(leaf(
                         "RMSNorm",
                         OperationKind.RMS_NORM,
                         "normalized_shape: pos*, eps: real? = null, elementwise_affine: bool = true")
                 .in("normalization")
-                .parameters((a, into) -> affine(a, into, "elementwise_affine", a.sizes("normalized_shape")))
+                .check(Normalizations::checkShape)
+                .parameters((a, into) -> affine(a, "elementwise_affine", into, a.sizes("normalized_shape")))
                 .shape(Normalizations::lastAxes));
-        table.add(leaf(
+        rows.add(leaf(
                         "GroupNorm",
                         OperationKind.GROUP_NORM,
                         "num_groups: pos, num_channels: pos, eps: real = 1e-5, affine: bool = true, bias: bool = true")
                 .in("normalization")
-                .check(a -> Checks.divides(a, "num_groups", "num_channels"))
-                .parameters((a, into) -> affine(a, into, "affine", a.number("num_channels")))
-                .shape(Normalizations::group));
-        table.add(leaf(
+                .check(a -> Expect.divides(a, "num_groups", "num_channels"))
+                .parameters((a, into) -> affine(a, "affine", into, a.number("num_channels")))
+                .shape(Normalizations::groupNorm));
+        rows.add(leaf(
                         "LocalResponseNorm",
                         OperationKind.LOCAL_RESPONSE_NORM,
                         "size: pos, alpha: real = 1e-4, beta: real = 0.75, k: real = 1.0")
                 .in("normalization")
                 .types(LeafType.Types.GIVES_FLOATS)
                 .shape((a, in) -> {
-                    if (in.rank() < 3) {
-                        throw Checks.rank(in, "at least 3");
-                    }
+                    Expect.rankAtLeast(in, 3);
                     return in;
                 }));
-        return List.copyOf(table);
+        return List.copyOf(rows);
     }
 
-    private static void affine(Arguments a, Map<String, Parameter> into, String flag, long... shape) {
+    /** A weight of ones, and a bias of zeros where there is one: RMSNorm has no such argument. */
+    private static void affine(Arguments a, String flag, Map<String, Parameter> into, long... sizes) {
         if (a.flag(flag)) {
-            into.put("weight", Parameter.constant(1, shape));
-            if (a.signature().indexOf("bias") >= 0 && a.flag("bias")) {
-                into.put("bias", Parameter.constant(0, shape));
+            into.put("weight", Parameter.constant(1, sizes));
+            if (a.flag("bias")) {
+                into.put("bias", Parameter.constant(0, sizes));
             }
         }
     }
 
-    private static List<Tensor> batch(Arguments a, Tensor tensor, Trace trace, int d) {
-        Shape in = tensor.shape();
-        boolean fits = d == 1 ? in.rank() == 2 || in.rank() == 3 : in.rank() == d + 2;
-        if (!fits) {
-            throw Checks.rank(in, d == 1 ? "2 or 3" : String.valueOf(d + 2));
-        }
-        Checks.size(in, 1, a.number("num_features"), "channels");
-        long values = Math.multiplyExact(in.size(0), in.product(2, in.rank()));
-        if (values == 1 && (trace.batchStatistics() || !a.flag("track_running_stats"))) {
-            throw single(in);
-        }
-        return List.of(tensor.reshaped(in));
+    /** torch 2.13 refuses a negative eps, and where statistics come from the input an eps of 0 too; BatchNorm only. */
+    private static void checkEps(Arguments a) {
+        boolean zero = a.flag("track_running_stats");
+        Expect.argument(
+                zero ? a.real("eps") >= 0 : a.real("eps") > 0,
+                "eps",
+                zero ? "must be at least 0" : "must be more than 0",
+                a.real("eps"));
     }
 
-    private static Refusal single(Shape in) {
-        return new Refusal(
-                Problem.SIZE_MISMATCH,
-                "there is only one value per channel to take statistics over, input shape " + in
-                        + ": more than 1 is needed");
+    /** Whether there is anything a channel: torch looks at num_features only then. */
+    private static boolean hasChannels(Arguments a) {
+        return a.flag("affine") || a.flag("track_running_stats");
     }
 
-    private static Shape instance(Arguments a, Shape in, int d) {
-        Checks.spatialRank(in, d);
-        if (a.flag("affine") || a.flag("track_running_stats")) {
-            Checks.size(in, -d - 1, a.number("num_features"), "channels");
+    private static List<Tensor> batchNorm(Arguments a, Tensor given, Trace trace, int d) {
+        Shape in = given.shape();
+        Expect.rank(in, d == 1 ? new int[] {2, 3} : new int[] {d + 2});
+        if (hasChannels(a)) {
+            Expect.channels(in, 1, a.number("num_features"));
         }
-        if (!a.flag("track_running_stats") && in.product(in.rank() - d, in.rank()) == 1) {
-            throw single(in);
+        if (trace.batchStatistics() || !a.flag("track_running_stats")) {
+            moreThanOne(Math.multiplyExact(in.size(0), in.product(2, in.rank())), "value per channel", in);
         }
+        return List.of(given.reshaped(in));
+    }
+
+    private static List<Tensor> instanceNorm(Arguments a, Tensor given, Trace trace, int d) {
+        Shape in = given.shape();
+        Expect.rank(in, d + 1, d + 2);
+        if (hasChannels(a)) {
+            Expect.channels(in, in.rank() - d - 1, a.number("num_features"));
+        }
+        if (trace.batchStatistics() || !a.flag("track_running_stats")) {
+            moreThanOne(in.product(in.rank() - d, in.rank()), "spatial element", in);
+        }
+        return List.of(given.reshaped(in));
+    }
+
+    private static Shape groupNorm(Arguments a, Shape in) {
+        Expect.rankAtLeast(in, 2);
+        Expect.channels(in, 1, a.number("num_channels"));
+        long channels = a.number("num_channels") / a.number("num_groups");
+        long inGroup = Math.multiplyExact(Math.multiplyExact(in.size(0), channels), in.product(2, in.rank()));
+        moreThanOne(inGroup, "value per channel", in);
         return in;
     }
 
-    private static Shape group(Arguments a, Shape in) {
-        if (in.rank() < 2) {
-            throw Checks.rank(in, "at least 2");
+    /** Refuses statistics over one value, in torch's own words. */
+    private static void moreThanOne(long values, String what, Shape in) {
+        if (values == 1) {
+            throw Expect.mismatch("Expected more than 1 " + what + " when training, got input size " + in);
         }
-        Checks.size(in, 1, a.number("num_channels"), "channels");
-        long values = Math.multiplyExact(in.size(0), a.number("num_channels") / a.number("num_groups"));
-        if (Math.multiplyExact(values, in.product(2, in.rank())) == 1) {
-            throw single(in);
-        }
-        return in;
+    }
+
+    private static void checkShape(Arguments a) {
+        Expect.argument(
+                a.sizes("normalized_shape").length > 0, "normalized_shape", "must name at least one axis", List.of());
     }
 
     private static Shape lastAxes(Arguments a, Shape in) {
-        long[] shape = a.sizes("normalized_shape");
-        boolean fits = shape.length >= 1 && shape.length <= in.rank();
-        for (int i = 1; fits && i <= shape.length; i++) {
-            fits = in.size(-i) == shape[shape.length - i];
+        long[] expected = a.sizes("normalized_shape");
+        long[] sizes = in.sizes();
+        int first = sizes.length - expected.length;
+        if (first < 0 || !Arrays.equals(expected, Arrays.copyOfRange(sizes, first, sizes.length))) {
+            throw Expect.mismatch("expected the last axes to be " + Arrays.toString(expected) + ", got shape " + in);
         }
-        Checks.that(
-                fits,
-                Problem.SIZE_MISMATCH,
-                "the last axes must be " + java.util.Arrays.toString(shape) + ", got shape " + in,
-                "normalized_shape");
         return in;
     }
 }

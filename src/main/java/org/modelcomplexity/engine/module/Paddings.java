@@ -38,11 +38,12 @@ final class Paddings {
                     } else {
                         Expect.rank(in, d + 1, d + 2);
                     }
-                    return padded(a.sizes("padding"), in, beyond);
+                    return padded(a.sizes("padding"), in, beyond, anyRank);
                 });
     }
 
-    private static Shape padded(long[] padding, Shape in, long beyond) {
+    /** The padded shape; with a constant torch crops before it pads, so that the crop alone must be possible. */
+    private static Shape padded(long[] padding, Shape in, long beyond, boolean cropsFirst) {
         int d = padding.length / 2;
         return Spatial.map(in, d, (axis, size) -> {
             long before = padding[2 * (d - 1 - axis)];
@@ -52,7 +53,7 @@ final class Paddings {
                         + Math.max(before, after) + ", shape " + in);
             }
             long cropped = Math.addExact(size, Math.addExact(Math.min(before, 0), Math.min(after, 0)));
-            if (cropped < 0) {
+            if (cropsFirst && cropped < 0) {
                 throw Expect.mismatch(
                         "an axis of " + size + " cannot be cropped by " + (size - cropped) + ", shape " + in);
             }

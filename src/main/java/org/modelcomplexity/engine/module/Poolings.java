@@ -69,13 +69,13 @@ final class Poolings {
                 .types(Types.KEEPS)
                 .check(a -> Expect.argument(
                         !Long.valueOf(0).equals(a.get("divisor_override")), "divisor_override", "must not be 0", 0L))
-                .shape(Poolings::slid));
+                .shape(Poolings::averaged));
         rows.add(pool("LPPool", d, OperationKind.LP_POOL, "norm_type: real, " + KERNEL + "ceil_mode: bool = false")
                 .otherwise("stride", "kernel_size")
                 .types(Types.GIVES_FLOATS)
                 .check(a ->
                         Expect.argument(a.real("norm_type") != 0, "norm_type", "must not be 0", a.real("norm_type")))
-                .shape(Poolings::slid));
+                .shape(Poolings::averaged));
     }
 
     private static void adaptive(List<LeafType> rows, int d) {
@@ -96,6 +96,19 @@ final class Poolings {
     private static List<Tensor> withIndices(Arguments a, Tensor given, Shape out) {
         Tensor values = given.reshaped(out);
         return a.flag("return_indices") ? List.of(values, new Tensor(out, DataType.INT64)) : List.of(values);
+    }
+
+    /** As {@link #slid}, but torch 2.13's averages in three dimensions want a kernel that fits without padding. */
+    private static Shape averaged(Arguments a, Shape in) {
+        Shape out = slid(a, in);
+        long[] kernel = a.sizes("kernel_size");
+        for (int i = 0; kernel.length == 3 && i < 3; i++) {
+            if (kernel[i] > in.size(i - 3)) {
+                throw Expect.mismatch(
+                        "a kernel of " + kernel[i] + " does not fit an axis of " + in.size(i - 3) + ", shape " + in);
+            }
+        }
+        return out;
     }
 
     private static Shape slid(Arguments a, Shape in) {
@@ -149,7 +162,8 @@ final class Poolings {
                     ? Spatial.scaled(size, Expect.real("output_ratio", ratios.get(axis)))
                     : a.sizes("output_size")[axis];
             long kernel = a.sizes("kernel_size")[axis];
-            if (Math.addExact(out, kernel - 1) > size) {
+            // torch 2.13 wants one element more of the input in three dimensions.
+            if (Math.addExact(out, kernel - (d == 3 ? 0 : 1)) > size) {
                 throw Expect.mismatch(
                         out + " windows of " + kernel + " do not fit an axis of " + size + ", shape " + in);
             }

@@ -30,10 +30,11 @@ final class Rearrangements {
                     .shape(Rearrangements::unflattened),
             leaf("CosineSimilarity", OperationKind.COSINE_SIMILARITY, "dim: int = 1, eps: real = 1e-8")
                     .in("distance")
+                    .check(a -> Expect.argument(a.real("eps") >= 0, "eps", "must be at least 0", a.real("eps")))
                     .inputs(2, (a, given, trace) -> {
                         Shape both = Functions.broadcast(
                                 given.get(0).shape(), given.get(1).shape());
-                        return List.of(given.get(0).reshaped(both.without(both.axis(a.number("dim")))));
+                        return List.of(given.get(0).reshaped(without(both, a.number("dim"), false)));
                     }),
             leaf(
                             "PairwiseDistance",
@@ -44,12 +45,14 @@ final class Rearrangements {
                     .inputs(2, (a, given, trace) -> {
                         Shape both = Functions.broadcast(
                                 given.get(0).shape(), given.get(1).shape());
-                        int last = both.axis(-1);
-                        return List.of(
-                                given.get(0).reshaped(a.flag("keepdim") ? both.with(last, 1) : both.without(last)));
+                        return List.of(given.get(0).reshaped(without(both, -1, a.flag("keepdim"))));
                     }));
 
     private Rearrangements() {}
+
+    private static Shape without(Shape in, long axis, boolean keep) {
+        return Views.reduced(in, Views.axes(in, new long[] {axis}), keep);
+    }
 
     /** One that, in evaluation, hands on the very tensor it got. */
     private static LeafType dropout(String name) {

@@ -1,0 +1,284 @@
+package org.modelcomplexity.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.Mode;
+import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.count.Difference;
+import org.modelcomplexity.engine.model.Model;
+import org.modelcomplexity.engine.model.Row;
+import org.modelcomplexity.engine.model.Warning;
+import org.modelcomplexity.engine.module.Census;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.Tensor;
+
+/** Turns a result of the engine into the report that clients read. */
+public final class ReportBuilder {
+    private final Result result;
+    private final Set<String> include;
+    private final Set<String> conventions;
+
+    private ReportBuilder(Result result, Set<String> include, Set<String> conventions) {
+        this.result = result;
+        this.include = include;
+        this.conventions = conventions;
+    }
+
+    /**
+     * The report of a result.
+     *
+     * @param include which parts it has: rows, parameters, operations, types, difference
+     * @param conventions whose counts it has
+     */
+    public static Report of(Result result, Set<String> include, Set<String> conventions) {
+        return new ReportBuilder(result, include, conventions).report();
+    }
+
+    private Report report() {
+        Mode training = result.training();
+        Mode fused = result.fused();
+        boolean operations = include.contains("operations");
+        boolean parameters = include.contains("parameters");
+        boolean types = include.contains("types");
+        return new Report(
+                model(),
+                result.warnings().stream().map(ReportBuilder::warning).toList(),
+                mode(training),
+                mode(fused),
+                include.contains("difference") ? difference(result.difference()) : null,
+                include.contains("rows") ? rows() : null,
+                parameters ? parameters(training.census(), false) : null,
+                parameters ? parameters(fused.census(), true) : null,
+                operations ? operations(training) : null,
+                operations ? operations(fused) : null,
+                types ? types(training) : null,
+                types ? types(fused) : null);
+    }
+
+    private Report.ModelInfo model() {
+        Model.Info info = result.model().info();
+        List<List<Long>> inputs =
+                info.inputs().stream().map(input -> input.shape().toList()).toList();
+        Double stride = info.stride();
+        Object printedStride = stride != null && stride == Math.rint(stride) ? (Object) stride.longValue() : stride;
+        return new Report.ModelInfo(
+                info.name(),
+                info.dialect().name(),
+                info.scale(),
+                info.nc(),
+                inputs.size() == 1 ? inputs.get(0) : inputs,
+                printedStride);
+    }
+
+    /** A warning as the report has it. */
+    public static Report.Warning warning(Warning warning) {
+        boolean placed = !warning.place().pointer().isEmpty() || warning.place().line() > 0;
+        return new Report.Warning(
+                warning.detail(),
+                placed ? warning.place().pointer() : null,
+                warning.place().line() > 0 ? (Integer) warning.place().line() : null,
+                warning.place().line() > 0 ? (Integer) warning.place().column() : null);
+    }
+
+    private Report.ModeSummary mode(Mode mode) {
+        Census census = mode.census();
+        return new Report.ModeSummary(
+                mode.layers(),
+                census.elements(),
+                mode.gradients(),
+                rounded(mode.gflops()),
+                mode.summary(),
+                new Report.LayerCounts(
+                        census.modules().size(),
+                        census.leaves(),
+                        result.model().rows().size()),
+                mode.counts().entrySet().stream()
+                        .filter(each -> conventions.contains(each.getKey()))
+                        .map(each -> count(each.getKey(), each.getValue()))
+                        .toList());
+    }
+
+    private static @Nullable Double rounded(@Nullable Double gflops) {
+        return gflops == null
+                ? null
+                : (Double) Double.parseDouble(org.modelcomplexity.engine.module.Python.fixed(gflops, 1));
+    }
+
+    private static Report.CountReport count(String convention, Mode.Figures figures) {
+        Count full = figures.full();
+        Long macs = full == null ? null : (Long) full.macs();
+        return new Report.CountReport(
+                convention,
+                macs,
+                figures.atStride(),
+                macs == null ? null : (Long) Math.multiplyExact(2, macs),
+                rounded(figures.printed()),
+                figures.reason(),
+                null,
+                kinds(full, Count.Status.COUNTED),
+                kinds(full, Count.Status.FREE),
+                kinds(full, Count.Status.NOT_COUNTED),
+                null);
+    }
+
+    private static List<Report.KindReport> kinds(@Nullable Count count, Count.Status status) {
+        List<Report.KindReport> kinds = new ArrayList<>();
+        for (Count.Kind kind : count == null ? List.<Count.Kind>of() : count.kinds()) {
+            if (kind.status() == status) {
+                Long macs = status == Count.Status.COUNTED ? (Long) kind.macs() : null;
+                kinds.add(new Report.KindReport(kind.kind().label(), kind.times(), kind.rows(), macs, kind.reason()));
+            }
+        }
+        return kinds;
+    }
+
+    private static Report.DifferenceReport difference(Difference difference) {
+        return new Report.DifferenceReport(
+                difference.layers(),
+                difference.parameters(),
+                difference.gradients(),
+                difference.causes().stream()
+                        .map(share -> new Report.CauseReport(
+                                share.cause(),
+                                share.modules(),
+                                share.layers(),
+                                share.parameters(),
+                                share.gradients(),
+                                share.explanation()))
+                        .toList());
+    }
+
+    private List<Report.RowReport> rows() {
+        List<Report.RowReport> rows = new ArrayList<>();
+        Count training = first(result.training());
+        Count fused = first(result.fused());
+        for (Row row : result.model().rows()) {
+            int i = row.index();
+            rows.add(new Report.RowReport(
+                    i,
+                    row.from(),
+                    row.repeats(),
+                    row.type(),
+                    plain(row.arguments()),
+                    result.training().rowParameters().get(i),
+                    result.fused().rowParameters().get(i),
+                    shapes(result.outputs().get(i)),
+                    training == null ? null : training.rows().get(i),
+                    fused == null ? null : fused.rows().get(i)));
+        }
+        return rows;
+    }
+
+    private static @Nullable Count first(Mode mode) {
+        return mode.counts().isEmpty()
+                ? null
+                : mode.counts().values().iterator().next().full();
+    }
+
+    /** Arguments as data: a module among them as it is printed. */
+    private static @Nullable Object plain(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> plain = new ArrayList<>();
+            list.forEach(item -> plain.add(plain(item)));
+            return plain;
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            map.forEach((key, item) -> plain.put(String.valueOf(key), plain(item)));
+            return plain;
+        }
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            return org.modelcomplexity.engine.module.Python.repr(number);
+        }
+        return value == null || value instanceof Number || value instanceof Boolean || value instanceof String
+                ? value
+                : new Printed(value.toString());
+    }
+
+    /** Something printed as Python prints an object: without quotes in the reference's table, text in JSON. */
+    record Printed(
+            @com.fasterxml.jackson.annotation.JsonValue String text) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    private static @Nullable Object shapes(@Nullable Object output) {
+        if (output instanceof Tensor tensor) {
+            return tensor.shape().toList();
+        }
+        if (output instanceof List<?> list) {
+            List<@Nullable Object> shapes = new ArrayList<>();
+            list.forEach(item -> shapes.add(shapes(item)));
+            return shapes;
+        }
+        return null;
+    }
+
+    private static List<Report.ParameterReport> parameters(Census census, boolean fused) {
+        List<Report.ParameterReport> reports = new ArrayList<>();
+        for (Census.Named named : census.parameters()) {
+            Parameter parameter = named.parameter();
+            reports.add(new Report.ParameterReport(
+                    named.name(),
+                    parameter.shape().toList(),
+                    parameter.shape().elements(),
+                    !fused && parameter.gradient(),
+                    parameter.mean(),
+                    parameter.std()));
+        }
+        return reports;
+    }
+
+    private static List<Report.OperationReport> operations(Mode mode) {
+        List<Report.OperationReport> reports = new ArrayList<>();
+        for (Operation operation : mode.operations()) {
+            reports.add(new Report.OperationReport(
+                    operation.row(),
+                    operation.kind().label(),
+                    operation.type(),
+                    operation.isFunction(),
+                    operation.inputs().stream()
+                            .map(each -> each.shape().toList())
+                            .toList(),
+                    operation.outputs().stream()
+                            .map(each -> each.shape().toList())
+                            .toList()));
+        }
+        return reports;
+    }
+
+    private static Report.Types types(Mode mode) {
+        Map<String, long[]> byType = new TreeMap<>();
+        for (Module module : mode.census().modules()) {
+            long[] total = byType.computeIfAbsent(module.type(), key -> new long[2]);
+            total[0]++;
+            for (Parameter parameter : module.parameters().values()) {
+                total[1] += parameter.shape().elements();
+            }
+        }
+        List<Report.ModuleTypeTotal> modules = new ArrayList<>();
+        byType.forEach((type, total) -> modules.add(new Report.ModuleTypeTotal(type, total[0], total[1])));
+        Map<String, long[]> byKind = new LinkedHashMap<>();
+        Count count = first(mode);
+        if (count != null) {
+            for (Count.Kind kind : count.kinds()) {
+                long[] total = byKind.computeIfAbsent(kind.kind().label(), key -> new long[2]);
+                total[0] += kind.times();
+                total[1] += kind.macs();
+            }
+        }
+        List<Report.KindTotal> operations = new ArrayList<>();
+        byKind.forEach((kind, total) -> operations.add(new Report.KindTotal(kind, total[0], total[1])));
+        return new Report.Types(modules, operations);
+    }
+}

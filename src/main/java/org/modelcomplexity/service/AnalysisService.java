@@ -1,0 +1,175 @@
+package org.modelcomplexity.service;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.Analysis;
+import org.modelcomplexity.engine.Mode;
+import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.model.Warning;
+import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Nearest;
+import org.modelcomplexity.engine.problem.Place;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.ReportBuilder;
+import org.springframework.stereotype.Service;
+
+/** Turns a request into a report: chooses dialect and conventions, runs the engine. */
+@Service
+public class AnalysisService {
+    private static final long DEFAULT_IMAGE_SIZE = 640;
+
+    private final Library library;
+    private final ServiceProperties properties;
+
+    AnalysisService(Library library, ServiceProperties properties) {
+        this.library = library;
+        this.properties = properties;
+    }
+
+    /**
+     * Analyses one model.
+     *
+     * @throws InvalidModelException with everything that is wrong with the request's model or options
+     */
+    public Report analyse(AnalysisRequest request) {
+        if (!request.document().isMap()) {
+            throw new InvalidModelException(
+                    Problem.WRONG_TYPE,
+                    request.document().place(),
+                    "a model is a mapping with backbone and head, or input and layers, not "
+                            + request.document().kind());
+        }
+        boolean guessed = request.dialect().equals("auto");
+        Dialect dialect = library.dialect(guessed ? DialectGuess.of(request.document(), library) : request.dialect());
+        Map<String, Convention> asked = conventions(request.conventions(), dialect);
+        Map<String, Convention> all = new LinkedHashMap<>(asked);
+        Convention own = Conventions.find(dialect.convention());
+        if (own != null) {
+            all.putIfAbsent(own.name(), own);
+        }
+        Result result = Analysis.of(
+                dialect,
+                catalogue(dialect, request.document()),
+                request.document(),
+                options(request),
+                List.copyOf(all.values()));
+        if (guessed) {
+            result.warnings()
+                    .add(
+                            0,
+                            new Warning(
+                                    "the dialect was guessed: " + dialect.name() + " (" + dialect.about() + ")",
+                                    Place.WHOLE));
+        }
+        if (request.strict()) {
+            refuseUncounted(result, asked);
+        }
+        return ReportBuilder.of(result, request.include(), asked.keySet());
+    }
+
+    private static Catalogue catalogue(Dialect dialect, Node document) {
+        Node own = document.get("modules");
+        if (own == null || own.value() == null) {
+            return dialect.catalogue();
+        }
+        if (!own.isMap()) {
+            throw new InvalidModelException(
+                    Problem.INVALID_DEFINITION,
+                    own.place(),
+                    "modules must be a mapping from name to definition, not " + own.kind());
+        }
+        return dialect.catalogue().with(Notations.read(own, "modules"));
+    }
+
+    private Options options(AnalysisRequest request) {
+        long height = request.height() == null ? DEFAULT_IMAGE_SIZE : request.height();
+        long width = request.width() == null ? DEFAULT_IMAGE_SIZE : request.width();
+        int limit = properties.limits().imageSize();
+        if (height < 1 || width < 1 || height > limit || width > limit) {
+            throw new InvalidModelException(
+                    Problem.LIMIT_EXCEEDED,
+                    Place.WHOLE,
+                    "imgsz " + height + " × " + width + " is outside 1 to " + limit + " pixels a side");
+        }
+        return new Options(
+                height,
+                width,
+                request.nc(),
+                request.ch(),
+                request.scale(),
+                request.name(),
+                properties.limits().toLimits());
+    }
+
+    private static Map<String, Convention> conventions(List<String> names, Dialect dialect) {
+        Map<String, Convention> conventions = new LinkedHashMap<>();
+        for (String name : names.isEmpty() ? List.of(dialect.convention()) : names) {
+            if (name.equals("all")) {
+                conventions.putAll(ownFirst(dialect));
+                continue;
+            }
+            Convention convention = Conventions.find(name);
+            if (convention == null) {
+                String known = String.join(", ", Conventions.all().keySet());
+                throw new InvalidModelException(List.of(new Finding(
+                        Problem.UNKNOWN_NAME,
+                        Place.WHOLE,
+                        "there is no convention \"" + name + "\"; there are " + known + ", all",
+                        Nearest.hint(name, Conventions.all().keySet()))));
+            }
+            conventions.put(name, convention);
+        }
+        return conventions;
+    }
+
+    private static Map<String, Convention> ownFirst(Dialect dialect) {
+        Map<String, Convention> all = new LinkedHashMap<>();
+        Convention own = Conventions.find(dialect.convention());
+        if (own != null) {
+            all.put(own.name(), own);
+        }
+        Conventions.all().forEach(all::putIfAbsent);
+        return all;
+    }
+
+    private static void refuseUncounted(Result result, Map<String, Convention> asked) {
+        List<Finding> findings = new ArrayList<>();
+        for (String name : asked.keySet()) {
+            findings.addAll(uncounted(result, result.training(), name));
+        }
+        if (!findings.isEmpty()) {
+            throw new InvalidModelException(findings);
+        }
+    }
+
+    private static List<Finding> uncounted(Result result, Mode mode, String convention) {
+        Mode.@Nullable Figures figures = mode.counts().get(convention);
+        Count full = figures == null ? null : figures.full();
+        List<Finding> findings = new ArrayList<>();
+        for (Count.Kind kind : full == null ? List.<Count.Kind>of() : full.kinds()) {
+            if (kind.status() == Count.Status.NOT_COUNTED) {
+                Place place = result.model().rows().get(kind.rows().get(0)).place();
+                findings.add(new Finding(
+                        Problem.NOT_COUNTED,
+                        place,
+                        kind.reason() + " (" + kind.kind().label() + ", " + kind.times() + " times, rows " + kind.rows()
+                                + ")",
+                        null));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,161 @@
+package org.modelcomplexity.service;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Definition;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Nearest;
+import org.modelcomplexity.engine.problem.Place;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.service.CatalogueEntries.ArgumentEntry;
+import org.modelcomplexity.service.CatalogueEntries.ConventionEntry;
+import org.modelcomplexity.service.CatalogueEntries.DialectEntry;
+import org.modelcomplexity.service.CatalogueEntries.ModelEntry;
+import org.modelcomplexity.service.CatalogueEntries.ModuleEntry;
+import org.modelcomplexity.service.CatalogueEntries.RuleEntry;
+import org.modelcomplexity.service.CatalogueEntries.ZeroEntry;
+import org.springframework.stereotype.Service;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+
+/** Says what the service knows: bundled models, module types, conventions, dialects. */
+@Service
+public class CatalogueService {
+    private final Library library;
+
+    CatalogueService(Library library) {
+        this.library = library;
+    }
+
+    /** All bundled models. */
+    public List<ModelEntry> models() {
+        return library.presets().values().stream()
+                .flatMap(models -> models.values().stream())
+                .map(CatalogueService::entry)
+                .toList();
+    }
+
+    /** A bundled model with its text. */
+    public ModelEntry model(String name, @Nullable String dialect) {
+        return entry(library.preset(name, dialect));
+    }
+
+    private static ModelEntry entry(Library.Preset preset) {
+        return new ModelEntry(preset.name(), preset.dialect(), preset.yaml());
+    }
+
+    /** All module types: of one dialect, or of all of them. */
+    public List<ModuleEntry> modules(@Nullable String dialect) {
+        Collection<Dialect> dialects =
+                dialect == null ? library.dialects().values() : List.of(library.dialect(dialect));
+        List<ModuleEntry> entries = new ArrayList<>();
+        for (Dialect each : dialects) {
+            each.catalogue()
+                    .definitions()
+                    .values()
+                    .forEach(definition -> entries.add(entry(each.name(), definition.name(), definition)));
+            Catalogue.layers().forEach(layer -> entries.add(entry(each.name(), "nn." + layer, layer(layer))));
+        }
+        return entries;
+    }
+
+    private static Catalogue.Entry layer(String name) {
+        return java.util.Objects.requireNonNull(Catalogue.layer(name));
+    }
+
+    /** One module type. */
+    public ModuleEntry module(String name, @Nullable String dialect) {
+        Dialect of = library.dialect(dialect == null ? "yolov5-6.0" : dialect);
+        return entry(of.name(), name, find(of, name));
+    }
+
+    private static Catalogue.Entry find(Dialect dialect, String name) {
+        Catalogue.Entry entry = name.startsWith("nn.")
+                ? Catalogue.layer(name.substring(3))
+                : dialect.catalogue().find(name);
+        if (entry == null) {
+            throw new InvalidModelException(List.of(new Finding(
+                    Problem.UNKNOWN_NAME,
+                    Place.WHOLE,
+                    dialect.name() + " has no module \"" + name + "\"",
+                    Nearest.hint(name, dialect.catalogue().definitions().keySet()))));
+        }
+        return entry;
+    }
+
+    /** The definition of a composite module type, ready to be put under {@code modules:} of a model. */
+    public String moduleYaml(String name, @Nullable String dialect) {
+        Dialect of = library.dialect(dialect == null ? "yolov5-6.0" : dialect);
+        if (!(find(of, name) instanceof Definition definition)) {
+            throw new InvalidModelException(
+                    Problem.UNKNOWN_NAME,
+                    Place.WHOLE,
+                    name + " is a layer of torch.nn: it has no definition in the notation");
+        }
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setWidth(120);
+        return new Yaml(options).dump(Map.of(definition.name(), definition.source()));
+    }
+
+    private static ModuleEntry entry(String dialect, String name, Catalogue.Entry entry) {
+        return new ModuleEntry(
+                name,
+                dialect,
+                entry.qualifiedName(),
+                entry.about(),
+                entry instanceof Definition,
+                entry.signature().formals().stream()
+                        .map(CatalogueService::argument)
+                        .toList());
+    }
+
+    private static ArgumentEntry argument(Signature.Formal formal) {
+        return new ArgumentEntry(formal.name(), formal.required(), formal.required() ? null : formal.defaultValue());
+    }
+
+    /** All counting conventions with their rules. */
+    public List<ConventionEntry> conventions() {
+        return Conventions.all().values().stream().map(this::entry).toList();
+    }
+
+    private ConventionEntry entry(Convention convention) {
+        List<RuleEntry> rules = new ArrayList<>();
+        convention.rules().forEach((kind, rule) -> rules.add(new RuleEntry(kind.label(), rule.formula())));
+        List<ZeroEntry> free = new ArrayList<>();
+        convention.freeKinds().forEach((kind, reason) -> free.add(new ZeroEntry(kind.label(), reason)));
+        return new ConventionEntry(
+                convention.name(),
+                convention.about(),
+                "MAC",
+                library.dialects().values().stream()
+                        .filter(dialect -> dialect.convention().equals(convention.name()))
+                        .map(Dialect::name)
+                        .toList(),
+                rules,
+                free);
+    }
+
+    /** All dialects. */
+    public List<DialectEntry> dialects() {
+        return library.dialects().values().stream()
+                .map(dialect -> new DialectEntry(
+                        dialect.name(),
+                        dialect.about(),
+                        dialect.convention(),
+                        dialect.keys(),
+                        dialect.required(),
+                        new LinkedHashMap<>(dialect.unread())))
+                .toList();
+    }
+}

@@ -1,0 +1,126 @@
+package org.modelcomplexity.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.model.Dialects;
+import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Nearest;
+import org.modelcomplexity.engine.problem.Place;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.YamlReader;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.stereotype.Component;
+
+/** What comes with the service: dialects and bundled models, read from their files once at start. */
+@Component
+public class Library {
+    /** A bundled model: its name, the dialect it is written in, its text, and the same read. */
+    public record Preset(String name, String dialect, String yaml, Node document) {}
+
+    /** In the order in which a name is looked for. */
+    private static final List<String> ORDER = List.of("yolov5-6.0", "yolov5-7.0", "ultralytics-8.4", "torch");
+
+    private final Map<String, Dialect> dialects = new LinkedHashMap<>();
+    private final Map<String, Map<String, Preset>> presets = new LinkedHashMap<>();
+
+    Library() {
+        try {
+            readAll();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void readAll() throws IOException {
+        PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
+        Dialects reader = new Dialects(name -> YamlReader.read(text(resolver.getResource("classpath:" + name))));
+        List<String> names = Arrays.stream(resolver.getResources("classpath:dialects/*.yaml"))
+                .map(Library::baseName)
+                .sorted(java.util.Comparator.comparingInt(ORDER::indexOf))
+                .toList();
+        for (String name : names) {
+            dialects.put(name, reader.read(name));
+            Map<String, Preset> models = new TreeMap<>();
+            for (Resource model : resolver.getResources("classpath*:models/" + name + "/*.yaml")) {
+                String yaml = text(model);
+                models.put(baseName(model), new Preset(baseName(model), name, yaml, YamlReader.read(yaml)));
+            }
+            presets.put(name, Collections.unmodifiableMap(models));
+        }
+    }
+
+    private static String baseName(Resource resource) {
+        return Objects.requireNonNull(resource.getFilename()).replaceFirst("\\.yaml$", "");
+    }
+
+    private static String text(Resource resource) {
+        try {
+            return resource.getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All dialects by name. */
+    public Map<String, Dialect> dialects() {
+        return dialects;
+    }
+
+    /** All bundled models by dialect and name. */
+    public Map<String, Map<String, Preset>> presets() {
+        return presets;
+    }
+
+    /** The dialect of a name, or a refusal. */
+    public Dialect dialect(String name) {
+        Dialect dialect = dialects.get(name);
+        if (dialect == null) {
+            throw unknown(
+                    "there is no dialect \"" + name + "\"; there are " + String.join(", ", dialects.keySet())
+                            + ", auto",
+                    Nearest.hint(name, dialects.keySet()));
+        }
+        return dialect;
+    }
+
+    /**
+     * A bundled model, as its dialect ships it; a model that both YOLOv5s ship alike is bundled once.
+     *
+     * @param dialect the dialect it is wanted in; null or {@code auto}: the first that has it
+     */
+    public Preset preset(String name, @Nullable String dialect) {
+        if (dialect != null && presets.containsKey(dialect)) {
+            Preset own = presets.get(dialect).get(name);
+            if (own != null) {
+                return own;
+            }
+        }
+        for (Map<String, Preset> models : presets.values()) {
+            Preset preset = models.get(name);
+            if (preset != null) {
+                return preset;
+            }
+        }
+        List<String> known = presets.values().stream()
+                .flatMap(models -> models.keySet().stream())
+                .toList();
+        throw unknown("there is no bundled model \"" + name + "\"", Nearest.hint(name, known));
+    }
+
+    private static InvalidModelException unknown(String detail, @Nullable String hint) {
+        return new InvalidModelException(List.of(new Finding(Problem.UNKNOWN_NAME, Place.WHOLE, detail, hint)));
+    }
+}
