@@ -1,0 +1,91 @@
+package org.modelcomplexity.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.service.CatalogueEntries.ConventionEntry;
+import org.modelcomplexity.service.CatalogueEntries.DialectEntry;
+import org.modelcomplexity.service.CatalogueEntries.ModelEntry;
+import org.modelcomplexity.service.CatalogueEntries.ModuleEntry;
+import org.modelcomplexity.service.CatalogueService;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the service knows. */
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Catalogues", description = "Bundled models, module types, counting conventions, dialects")
+class CatalogueController {
+    private static final String JSON = "application/json";
+    private static final String YAML = "application/yaml";
+
+    private final CatalogueService service;
+
+    CatalogueController(CatalogueService service) {
+        this.service = service;
+    }
+
+    @Operation(summary = "All bundled models")
+    @GetMapping(path = "/models", produces = JSON)
+    List<ModelEntry> models() {
+        return service.models();
+    }
+
+    @Operation(summary = "A bundled model; its YAML under Accept: application/yaml")
+    @GetMapping(path = "/models/{name}", produces = JSON)
+    ModelEntry model(
+            @Parameter(description = "Its name", example = "yolov5s") @PathVariable String name,
+            @Parameter(description = "The dialect it is wanted in, where several ship it", example = "yolov5-6.0")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String dialect) {
+        return service.model(name, dialect);
+    }
+
+    @Operation(summary = "A bundled model; its YAML under Accept: application/yaml")
+    @GetMapping(path = "/models/{name}", produces = YAML)
+    String modelYaml(@PathVariable String name, @RequestParam(required = false) @Nullable String dialect) {
+        return service.model(name, dialect).yaml();
+    }
+
+    @Operation(summary = "All module types, of one dialect or of all")
+    @GetMapping(path = "/modules", produces = JSON)
+    List<ModuleEntry> modules(
+            @Parameter(description = "One dialect", example = "yolov5-6.0") @RequestParam(required = false) @Nullable
+                    String dialect) {
+        return service.modules(dialect);
+    }
+
+    @Operation(summary = "A module type; its definition under Accept: application/yaml")
+    @GetMapping(path = "/modules/{name}", produces = JSON)
+    ModuleEntry module(
+            @Parameter(description = "Its name; nn. before a layer of torch.nn", example = "C3") @PathVariable
+                    String name,
+            @Parameter(description = "Its dialect", example = "yolov5-6.0") @RequestParam(required = false) @Nullable
+                    String dialect) {
+        return service.module(name, dialect);
+    }
+
+    @Operation(summary = "A module type; its definition under Accept: application/yaml")
+    @GetMapping(path = "/modules/{name}", produces = YAML)
+    String moduleYaml(@PathVariable String name, @RequestParam(required = false) @Nullable String dialect) {
+        return service.moduleYaml(name, dialect);
+    }
+
+    @Operation(summary = "All counting conventions, rule by rule")
+    @GetMapping(path = "/conventions", produces = JSON)
+    List<ConventionEntry> conventions() {
+        return service.conventions();
+    }
+
+    @Operation(summary = "All dialects")
+    @GetMapping(path = "/dialects", produces = JSON)
+    List<DialectEntry> dialects() {
+        return service.dialects();
+    }
+}

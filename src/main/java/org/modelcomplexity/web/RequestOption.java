@@ -1,0 +1,78 @@
+package org.modelcomplexity.web;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The options that a model may come with: query parameters of every form of request, fields of the JSON form. */
+enum RequestOption {
+    DIALECT(
+            "dialect",
+            "Whose reading of the model: yolov5-6.0, yolov5-7.0, ultralytics-8.4, torch, or auto: layers → torch; scales, or a module only "
+                    + "Ultralytics has → ultralytics-8.4; activation or Segment → yolov5-7.0; else yolov5-6.0",
+            "auto",
+            "yolov5-6.0"),
+    IMGSZ("imgsz", "Image size in pixels: one number, or height,width", "640", "640"),
+    NC("nc", "Number of classes, in place of the YAML's", null, "80"),
+    CH("ch", "Channels of the image, in place of the YAML's (3)", null, "3"),
+    SCALE("scale", "Scale (n, s, m, l, x), in place of the YAML's; for models that have scales", null, null),
+    NAME("name", "The model's file name without extension, as summary lines print it", null, "yolov5s"),
+    CONVENTION(
+            "convention",
+            "Counting conventions, comma-separated, or all; GET /api/v1/conventions lists them",
+            "the dialect's own",
+            "thop-0.0.31"),
+    INCLUDE(
+            "include",
+            "What the answer has, comma-separated: rows, parameters, operations, types, difference",
+            "rows,difference",
+            "rows,difference"),
+    STRICT("strict", "true: an operation that a chosen convention does not count is a refusal (422)", "false", "false");
+
+    private final String key;
+    private final String description;
+    private final @Nullable String defaultValue;
+    private final @Nullable String example;
+
+    RequestOption(String key, String description, @Nullable String defaultValue, @Nullable String example) {
+        this.key = key;
+        this.description = description;
+        this.defaultValue = defaultValue;
+        this.example = example;
+    }
+
+    /** The name in requests. */
+    String key() {
+        return key;
+    }
+
+    /** What it means, with its unit. */
+    String description() {
+        return description;
+    }
+
+    /** What holds without it. */
+    @Nullable
+    String defaultValue() {
+        return defaultValue;
+    }
+
+    /** A value that works. */
+    @Nullable
+    String example() {
+        return example;
+    }
+
+    /** The option of a name, or null. */
+    static @Nullable RequestOption of(String key) {
+        return Arrays.stream(values())
+                .filter(option -> option.key.equals(key))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** All names. */
+    static List<String> keys() {
+        return Arrays.stream(values()).map(RequestOption::key).toList();
+    }
+}
