@@ -1,131 +1,371 @@
 package org.modelcomplexity.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one model: the JSON of {@code POST /api/v1/complexity}, field by field. */
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record Report(
-        ModelInfo model,
-        List<Warning> warnings,
+        @Schema(description = "What was analysed") ModelInfo model,
+        @Schema(description = "What was assumed or ignored") List<Warning> warnings,
+
+        @Schema(description = "The network as it trains: not fused")
         ModeSummary training,
+
+        @Schema(description = "The network as it runs inference: BatchNorms folded, branches merged")
         ModeSummary fused,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DifferenceReport difference,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<RowReport> rows,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ParameterReport> parameters,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ParameterReport> fusedParameters,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OperationReport> operations,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<OperationReport> fusedOperations,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Types types,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Types fusedTypes) {
 
-    /** What was analysed. {@code input} is a shape N, C, H, W, or a list of shapes for several inputs. */
+        @Schema(description = "Why the two modes differ; with include=difference")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        DifferenceReport difference,
+
+        @Schema(description = "The model's rows; with include=rows")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<RowReport> rows,
+
+        @Schema(description = "Named parameters of the training network; with include=parameters")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<ParameterReport> parameters,
+
+        @Schema(description = "Named parameters of the fused network; with include=parameters")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<ParameterReport> fusedParameters,
+
+        @Schema(description = "Operations of one forward pass of the training network; with include=operations")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<OperationReport> operations,
+
+        @Schema(description = "Operations of one forward pass of the fused network; with include=operations")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<OperationReport> fusedOperations,
+
+        @Schema(description = "Totals of the training network; with include=types")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Types types,
+
+        @Schema(description = "Totals of the fused network; with include=types")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        Types fusedTypes) {
+    private static final String EXACT =
+            "; exact, up to 64 bits: a client whose numbers are doubles (JavaScript) loses digits past 2^53";
+
+    /** What was analysed. */
     public record ModelInfo(
-            @Nullable String name,
+            @Schema(description = "The model's file name without extension, where one was given", example = "yolov5s")
+            @Nullable
+            String name,
+
+            @Schema(description = "Whose rules it was read by", example = "yolov5-6.0")
             String dialect,
-            @Nullable String scale,
-            @Nullable Long nc,
+
+            @Schema(description = "The scale that was taken, where the dialect has scales") @Nullable
+            String scale,
+
+            @Schema(description = "Number of classes", example = "80") @Nullable
+            Long nc,
+
+            @Schema(
+                    description = "Shape of the input (N, C, H, W; pixels), or a list of shapes for several inputs",
+                    type = "array",
+                    example = "[1, 3, 640, 640]")
             Object input,
-            @Nullable Object stride) {}
 
-    /** Something that was assumed or ignored, with a pointer into what was sent where there is one. */
+            @Schema(
+                    description = "The largest stride, in pixels; null where the model has none",
+                    type = "number",
+                    example = "32")
+            @Nullable
+            Object stride) {}
+
+    /** Something that was assumed or ignored. */
     public record Warning(
+            @Schema(description = "What was assumed or ignored, and what that means")
             String detail,
-            @Nullable String pointer,
-            @Nullable Integer line,
-            @Nullable Integer column) {}
 
-    /** The figures of one mode: training (not fused) or fused. */
+            @Schema(description = "JSON pointer into what was sent", example = "/channel_multiple") @Nullable
+            String pointer,
+
+            @Schema(description = "Line in the text, from 1") @Nullable
+            Integer line,
+
+            @Schema(description = "Column in the text, from 1") @Nullable
+            Integer column) {}
+
+    /** The figures of one mode. */
     public record ModeSummary(
+            @Schema(
+                    description =
+                            "What the dialect's reference prints as layers (modules in YOLOv5, leaf modules in Ultralytics)",
+                    example = "270")
             long layers,
+
+            @Schema(description = "Elements of all parameters" + EXACT, example = "7235389")
             long parameters,
+
+            @Schema(description = "Elements of the parameters that ask for a gradient" + EXACT, example = "7235389")
             long gradients,
-            @Nullable Double gflops,
-            @Nullable String summary,
+
+            @Schema(
+                    description =
+                            "GFLOPs (1e9 FLOP) as the reference prints them, one decimal, by the dialect's own convention; null where it prints none",
+                    example = "16.5")
+            @Nullable
+            Double gflops,
+
+            @Schema(
+                    description = "The reference's own summary line",
+                    example = "Model Summary: 270 layers, 7235389 parameters, 7235389 gradients, 16.5 GFLOPs")
+            @Nullable
+            String summary,
+
+            @Schema(description = "The three counts in circulation")
             LayerCounts layerCounts,
+
+            @Schema(description = "What each chosen convention counts")
             List<CountReport> counts) {}
 
-    /** The three counts in circulation: all modules with the root, modules without children, rows. */
-    public record LayerCounts(long modules, long leafModules, long rows) {}
+    /** The three counts in circulation. */
+    public record LayerCounts(
+            @Schema(description = "All modules, the network itself and its containers included", example = "270")
+            long modules,
 
-    /** What one convention counts: at the image size ({@code macs}, {@code flops}) and at stride × stride pixels. */
+            @Schema(description = "Modules without children", example = "181")
+            long leafModules,
+
+            @Schema(description = "Rows of the model", example = "25")
+            long rows) {}
+
+    /** What one convention counts. */
     public record CountReport(
+            @Schema(description = "The convention", example = "thop-0.0.31")
             String convention,
-            @Nullable Long macs,
-            @Nullable Long macsAtStride,
-            @Nullable Long flops,
-            @Nullable Double gflops,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String reason,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Map<String, Long> work,
-
-            List<KindReport> counted,
-            List<KindReport> free,
-            List<KindReport> notCounted,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            List<NoteReport> notes) {}
-
-    /** Operations of one kind: how often, in which rows (each once), what they came to, why. */
-    public record KindReport(
-            String kind,
-            long times,
-            List<Integer> rows,
-
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Schema(
+                    description =
+                            "MACs (multiply-adds, as this convention counts them) at the image size; null where the tool itself fails"
+                                    + EXACT,
+                    example = "8266231600")
+            @Nullable
             Long macs,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            @Schema(description = "The same at stride × stride pixels" + EXACT, example = "20665579") @Nullable
+            Long macsAtStride,
+
+            @Schema(
+                    description = "FLOPs at the image size: 2 × macs, but in exact every operation" + EXACT,
+                    example = "16532463200")
+            @Nullable
+            Long flops,
+
+            @Schema(
+                    description =
+                            "GFLOPs that the dialect's reference would print by this convention: macsAtStride scaled by area",
+                    example = "16.5")
+            @Nullable
+            Double gflops,
+
+            @Schema(description = "Why a figure is missing, where one is")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String reason,
+
+            @Schema(description = "In exact: operations at the image size by what they are")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Map<String, Long> work,
+
+            @Schema(description = "Kinds of operations that were counted")
+            List<KindReport> counted,
+
+            @Schema(description = "Kinds that are zero by the tool's own word, with the reason")
+            List<KindReport> free,
+
+            @Schema(description = "Kinds that no rule of this convention speaks of: they count nothing")
+            List<KindReport> notCounted,
+
+            @Schema(description = "Where the tool itself errs on this model")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            List<NoteReport> notes) {}
+
+    /** All operations of one kind that were treated alike. */
+    public record KindReport(
+            @Schema(description = "The kind of operation", example = "convolution")
+            String kind,
+
+            @Schema(description = "How many operations", example = "60")
+            long times,
+
+            @Schema(description = "The rows they are in, each once", example = "[0, 1, 2]")
+            List<Integer> rows,
+
+            @Schema(description = "What they came to, in MACs") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long macs,
+
+            @Schema(description = "Why they are zero") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String reason) {}
 
-    /** Where a tool itself errs on this model, and by how much {@code exact} differs (exact minus the tool, in MACs). */
-    public record NoteReport(String note, @Nullable Long exactDiffersBy) {}
+    /** Where a tool itself errs on a model. */
+    public record NoteReport(
+            @Schema(description = "What the tool misses or adds")
+            String note,
 
-    /** Fused minus training; the causes add up to the totals. */
-    public record DifferenceReport(long layers, long parameters, long gradients, List<CauseReport> causes) {}
+            @Schema(description = "By how many MACs exact differs: exact minus the tool") @Nullable
+            Long exactDiffersBy) {}
 
-    /** One cause of the difference; {@code modules} is how many modules it touched. */
-    public record CauseReport(
-            String cause, long modules, long layers, long parameters, long gradients, String explanation) {}
+    /** Fused minus training. */
+    public record DifferenceReport(
+            @Schema(description = "Change of layers", example = "-57")
+            long layers,
 
-    /** One row of the model. {@code macs} are the first named convention's. */
-    public record RowReport(
-            int index,
-            @Nullable Object from,
-            Object repeats,
-            String module,
-            @Nullable Object arguments,
+            @Schema(description = "Change of parameters, in elements", example = "-9504")
             long parameters,
-            long fusedParameters,
-            @Nullable Object output,
-            @Nullable Long macs,
-            @Nullable Long fusedMacs) {}
 
-    /** A named parameter: shape, elements, and the expected mean and standard deviation at initialisation. */
+            @Schema(description = "Change of gradients, in elements", example = "-7235389")
+            long gradients,
+
+            @Schema(description = "Every cause; they add up to the changes exactly")
+            List<CauseReport> causes) {}
+
+    /** One cause of the difference. */
+    public record CauseReport(
+            @Schema(description = "Its name", example = "batch-norm-folded")
+            String cause,
+
+            @Schema(description = "How many modules it touched", example = "57")
+            long modules,
+
+            @Schema(description = "Its share of the layers", example = "-57")
+            long layers,
+
+            @Schema(description = "Its share of the parameters, in elements", example = "-19008")
+            long parameters,
+
+            @Schema(description = "Its share of the gradients, in elements", example = "-19008")
+            long gradients,
+
+            @Schema(description = "What happens") String explanation) {}
+
+    /** One row of the model. */
+    public record RowReport(
+            @Schema(description = "Its number, from 0", example = "0")
+            int index,
+
+            @Schema(
+                    description = "What it reads, as its author wrote it: a row or a list of rows",
+                    type = "integer",
+                    example = "-1")
+            @Nullable
+            Object from,
+
+            @Schema(description = "Repeats after depth scaling", type = "integer", example = "1")
+            Object repeats,
+
+            @Schema(description = "The class as the reference prints it", example = "models.common.Conv")
+            String module,
+
+            @Schema(
+                    description = "Resolved arguments: a list by position, in the dialect torch an object by keyword",
+                    type = "array",
+                    example = "[3, 32, 6, 2, 2]")
+            @Nullable
+            Object arguments,
+
+            @Schema(description = "Its parameters, in elements", example = "3520")
+            long parameters,
+
+            @Schema(description = "Its parameters when fused, in elements", example = "3488")
+            long fusedParameters,
+
+            @Schema(
+                    description =
+                            "Shape of its result in training mode; a list of shapes where it gives several tensors, null where none",
+                    type = "array",
+                    example = "[1, 32, 320, 320]")
+            @Nullable
+            Object output,
+
+            @Schema(description = "MACs at the image size by the first named convention", example = "360448000")
+            @Nullable
+            Long macs,
+
+            @Schema(description = "The same of the fused network", example = "357171200") @Nullable
+            Long fusedMacs) {}
+
+    /** A named parameter. */
     public record ParameterReport(
+            @Schema(description = "Its name", example = "model.0.conv.weight")
             String name,
+
+            @Schema(description = "Its shape", example = "[32, 3, 6, 6]")
             List<Long> shape,
+
+            @Schema(description = "How many numbers it holds", example = "3456")
             long elements,
+
+            @Schema(description = "Whether it asks for a gradient")
             boolean gradient,
-            @Nullable Double mean,
-            @Nullable Double std) {}
+
+            @Schema(description = "Expected mean of its values at initialisation", example = "0.0") @Nullable
+            Double mean,
+
+            @Schema(description = "Expected standard deviation of its values at initialisation", example = "0.0556")
+            @Nullable
+            Double std) {}
 
     /** One operation of the forward pass in evaluation mode, in order. */
     public record OperationReport(
-            int row, String kind, String type, boolean function, List<List<Long>> inputs, List<List<Long>> outputs) {}
+            @Schema(description = "The row it happens in", example = "0")
+            int row,
+
+            @Schema(description = "What is computed", example = "convolution")
+            String kind,
+
+            @Schema(description = "The module's class, or the function", example = "Conv2d")
+            String type,
+
+            @Schema(description = "Whether a function does it, not a module: most tools do not see it")
+            boolean function,
+
+            @Schema(description = "Shapes read") List<List<Long>> inputs,
+            @Schema(description = "Shapes given") List<List<Long>> outputs) {}
 
     /** Totals by module type and by operation kind. */
-    public record Types(List<ModuleTypeTotal> modules, List<KindTotal> operations) {}
+    public record Types(
+            @Schema(description = "By module type") List<ModuleTypeTotal> modules,
 
-    /** All modules of one type: how many, and the parameters of their own (not their children's). */
-    public record ModuleTypeTotal(String type, long modules, long parameters) {}
+            @Schema(description = "By kind of operation, as the first named convention counts")
+            List<KindTotal> operations) {}
 
-    /** All operations of one kind, with what the first named convention counts for them. */
+    /** All modules of one type. */
+    public record ModuleTypeTotal(
+            @Schema(description = "The type", example = "Conv2d")
+            String type,
+
+            @Schema(description = "How many", example = "60")
+            long modules,
+
+            @Schema(description = "Parameters of their own, their children's not included, in elements")
+            long parameters) {}
+
+    /** All operations of one kind. */
     public record KindTotal(
-            String kind, long times, @Nullable Long macs) {}
+            @Schema(description = "The kind", example = "convolution")
+            String kind,
+
+            @Schema(description = "How many", example = "60")
+            long times,
+
+            @Schema(description = "What they came to, in MACs") @Nullable
+            Long macs) {}
 }

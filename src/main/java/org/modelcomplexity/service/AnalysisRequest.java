@@ -3,7 +3,7 @@ package org.modelcomplexity.service;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.document.Node;
 
 /**
  * One model with its options, read but not yet understood.

@@ -3,8 +3,8 @@ package org.modelcomplexity.service;
 import java.util.List;
 import java.util.stream.Stream;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.Node;
 
 /**
  * Which dialect a document is written in, where nobody says: {@code layers} → torch; {@code scales}, or a module that

@@ -11,11 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
-import org.modelcomplexity.engine.problem.Place;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.YamlReader;
@@ -157,8 +157,18 @@ class RequestReader {
             return OptionReader.request(YamlReader.read(text), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
-        Library.Preset preset = library.preset(text, dialect == null ? null : String.valueOf(dialect.value()));
+        Library.Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         return OptionReader.request(preset.document(), values, preset.dialect(), preset.name());
+    }
+
+    private Library.Preset preset(Node node, String name, @Nullable String dialect) {
+        try {
+            return library.preset(name, dialect);
+        } catch (InvalidModelException unknown) {
+            throw new InvalidModelException(unknown.findings().stream()
+                    .map(finding -> new Finding(finding.problem(), node.place(), finding.detail(), finding.hint()))
+                    .toList());
+        }
     }
 
     private AnalysisRequest multipart(MultipartHttpServletRequest request) throws IOException {

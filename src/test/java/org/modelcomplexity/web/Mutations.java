@@ -76,9 +76,13 @@ final class Mutations {
         this.modules = modules;
     }
 
-    /** A mutant of a model: one to four changes to its tree, and now and then to its text. */
+    /** A mutant of a model: a mild change that may well work, or one to four wild ones, now and then to its text. */
     String mutant(Map<String, Object> model) {
         Map<String, Object> copy = copy(model);
+        if (random.nextBoolean()) {
+            mild(copy);
+            return new Yaml(options()).dump(copy);
+        }
         int changes = 1 + random.nextInt(4);
         for (int i = 0; i < changes; i++) {
             change(copy);
@@ -114,6 +118,18 @@ final class Mutations {
         return modules.get(random.nextInt(modules.size()));
     }
 
+    private void mild(Map<String, Object> model) {
+        List<Object> rows = rows(model);
+        switch (random.nextInt(6)) {
+            case 0 -> model.put("nc", 1L + random.nextInt(300));
+            case 1 -> model.put("width_multiple", 0.05 + random.nextDouble());
+            case 2 -> model.put("depth_multiple", random.nextDouble() * 2);
+            case 3 -> set(rows, 1, (Object) (long) random.nextInt(6));
+            case 4 -> argument(rows, 8L * (1 + random.nextInt(100)));
+            default -> model.put("anchors", 1L + random.nextInt(9));
+        }
+    }
+
     private void change(Map<String, Object> model) {
         List<Object> rows = rows(model);
         switch (random.nextInt(12)) {
@@ -126,7 +142,7 @@ final class Mutations {
             case 6 -> set(rows, random.nextInt(4), hostile());
             case 7 -> set(rows, 0, (Object) (long) (random.nextInt(40) - 12));
             case 8 -> model.put("width_multiple", random.nextDouble() * 4);
-            default -> argument(rows);
+            default -> argument(rows, hostile());
         }
     }
 
@@ -163,16 +179,16 @@ final class Mutations {
     }
 
     @SuppressWarnings("unchecked")
-    private void argument(List<Object> rows) {
+    private void argument(List<Object> rows, Object value) {
         if (rows.isEmpty() || !(rows.get(random.nextInt(rows.size())) instanceof List<?> row) || row.size() < 4) {
             return;
         }
         if (row.get(3) instanceof List<?> list) {
             List<Object> args = (List<Object>) list;
             if (args.isEmpty() || random.nextInt(3) == 0) {
-                args.add(hostile());
+                args.add(value);
             } else {
-                args.set(random.nextInt(args.size()), hostile());
+                args.set(random.nextInt(args.size()), value);
             }
         }
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Signature;
@@ -199,7 +199,7 @@ final class DefinitionReader {
             return work.get();
         } catch (Refusal refusal) {
             throw new InvalidModelException(
-                    List.of(refusal.at(node == null ? org.modelcomplexity.engine.problem.Place.WHOLE : node.place())));
+                    List.of(refusal.at(node == null ? org.modelcomplexity.engine.document.Place.WHOLE : node.place())));
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.document.Node;
 
 /** Reads how a row names a module type. */
 public final class LayerRules {

@@ -2,7 +2,7 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.modelcomplexity.engine.model.Node;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 

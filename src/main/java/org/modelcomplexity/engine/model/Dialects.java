@@ -11,6 +11,7 @@ import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.LayerRule;
 import org.modelcomplexity.engine.definition.LayerRules;
 import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.document.Node;
 
 /** Reads dialects from their files; each names the files of definitions that it lays over each other. */
 public final class Dialects {

@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
-import org.modelcomplexity.engine.problem.Place;
 import org.modelcomplexity.engine.problem.Problem;
 
 /** The keys of a model beside its rows, with the options that override them; what is wrong becomes findings. */

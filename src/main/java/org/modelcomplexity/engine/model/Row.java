@@ -2,8 +2,8 @@ package org.modelcomplexity.engine.model;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
-import org.modelcomplexity.engine.problem.Place;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /**

@@ -1,6 +1,6 @@
 package org.modelcomplexity.engine.model;
 
-import org.modelcomplexity.engine.problem.Place;
+import org.modelcomplexity.engine.document.Place;
 
 /**
  * Something that was assumed or ignored.

@@ -54,11 +54,15 @@ public final class Alignment {
 
     private Alignment() {}
 
-    /** What changed from a tree to its fused one. */
+    /** What changed from a tree to its fused one; what went before what came for it. */
     public static Map<Cause, Effect> of(Module before, Module after) {
         Alignment alignment = new Alignment();
         alignment.keep(after);
         alignment.align(before, after);
+        Effect biases = alignment.effects.remove(Cause.BIAS_ADDED);
+        if (biases != null) {
+            alignment.effects.put(Cause.BIAS_ADDED, biases);
+        }
         return alignment.effects;
     }
 

@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.problem;
 
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Place;
 
 /**
  * One thing that is wrong with what was sent.

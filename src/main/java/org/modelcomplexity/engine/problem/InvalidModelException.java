@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.problem;
 
 import java.util.List;
+import org.modelcomplexity.engine.document.Place;
 
 /** What was sent makes no sense; carries every finding, not only the first. */
 public final class InvalidModelException extends RuntimeException {

@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.problem;
 
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Place;
 
 /**
  * Something deep inside a model does not work; whoever knows the row turns it into a {@link Finding}.

@@ -1,4 +1,4 @@
-package org.modelcomplexity.engine.problem;
+package org.modelcomplexity.engine.document;
 
 /**
  * Where in what was sent something stands.

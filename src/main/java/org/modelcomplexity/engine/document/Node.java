@@ -1,11 +1,10 @@
-package org.modelcomplexity.engine.model;
+package org.modelcomplexity.engine.document;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.problem.Place;
 
 /**
  * A value of a document, whatever it was written in, with the place it stands at.

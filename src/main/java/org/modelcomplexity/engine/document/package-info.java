@@ -1,0 +1,4 @@
+@NullMarked
+package org.modelcomplexity.engine.document;
+
+import org.jspecify.annotations.NullMarked;
