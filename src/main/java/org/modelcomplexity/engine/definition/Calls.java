@@ -30,17 +30,17 @@ final class Calls {
         }
         Builtins.Builtin builtin = Builtins.find(name);
         if (builtin != null) {
-            return frame -> builtin.call(frame, values(frame, positional), values(frame, keywords));
+            List<String> read = names.stream().flatMap(List::stream).toList();
+            return Compiler.pointing(
+                    frame -> builtin.call(frame, values(frame, positional), values(frame, keywords)), read);
         }
         return frame -> construct(frame, name, positional, keywords, names);
     }
 
     private static Sequential repeat(Frame frame, @Nullable Object count, Expression body) {
-        if (!(count instanceof Number times)) {
-            throw new Refusal(Problem.WRONG_TYPE, "repeats must be a number, not " + Operators.describe(count));
-        }
+        long times = Numbers.whole(count);
         List<Module> copies = new ArrayList<>();
-        for (long i = 0; i < times.longValue(); i++) {
+        for (long i = 0; i < times; i++) {
             copies.add(module(body.in(frame)));
         }
         return Sequential.of(copies);

@@ -190,7 +190,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression left = visit(context.expression(0));
         Expression right = visit(context.expression(1));
         String op = context.op.getText().intern();
-        return frame -> Operators.binary(frame, op, left.in(frame), right.in(frame));
+        return pointing(frame -> Operators.binary(frame, op, left.in(frame), right.in(frame)), names(context));
     }
 
     @Override
@@ -252,6 +252,17 @@ final class Compiler extends NotationBaseVisitor<Expression> {
             return Calls.named(target.getText(), positional, keywords, argumentNames(context));
         }
         return Calls.module(visit(target), positional);
+    }
+
+    /** An expression whose refusals say which of the names it reads they concern. */
+    static Expression pointing(Expression expression, List<String> names) {
+        return frame -> {
+            try {
+                return expression.in(frame);
+            } catch (Refusal refusal) {
+                throw refusal.about(names);
+            }
+        };
     }
 
     /** Which names each argument of a call reads, so that a refusal can point at what its author wrote. */

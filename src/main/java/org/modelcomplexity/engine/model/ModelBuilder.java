@@ -221,6 +221,17 @@ public final class ModelBuilder {
         } catch (ArithmeticException overflow) {
             find(Problem.OVERFLOW, place, "a size in this row does not fit 64 bits", null);
         }
+        if (channels.get(index) == null) {
+            channels.set(index, likelyChannels(items, builder));
+        }
+    }
+
+    private static @Nullable Object likelyChannels(List<Node> row, RowBuilder builder) {
+        try {
+            return builder.likelyChannels(String.valueOf(row.get(2).value()), row.get(3));
+        } catch (Refusal | ArithmeticException alreadyTold) {
+            return null;
+        }
     }
 
     private void create(

@@ -10,6 +10,7 @@ import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.LayerRule;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.problem.Nearest;
@@ -75,6 +76,26 @@ final class RowBuilder {
         return names;
     }
 
+    /**
+     * The channels that a row which cannot be built would probably hand on, so that the rows behind it are still looked
+     * at: those that its own arguments say; null where they do not.
+     */
+    @Nullable
+    Object likelyChannels(String name, Node arguments) {
+        String meant = Nearest.name(name, names());
+        boolean scaled = meant != null && isScaled(entry(meant));
+        Object first =
+                arguments.items().isEmpty() ? null : arguments.items().get(0).value();
+        return scaled && first instanceof Number ? scaling.scale(first) : null;
+    }
+
+    private boolean isScaled(Catalogue.Entry entry) {
+        LayerRule rule = rule(entry);
+        return rule.scaled() != null
+                ? rule.scaled()
+                : rule.arguments() == null && starts(entry.signature().names(), "c1", "c2");
+    }
+
     /** Whether a module type reads a list of rows. */
     boolean readsList(Catalogue.Entry entry) {
         LayerRule rule = rule(entry);
@@ -101,7 +122,7 @@ final class RowBuilder {
             Object repeats) {
         LayerRule rule = rule(entry);
         List<String> names = entry.signature().names();
-        boolean scaled = rule.scaled() != null ? rule.scaled() : rule.arguments() == null && starts(names, "c1", "c2");
+        boolean scaled = isScaled(entry);
         List<@Nullable Object> row = new ArrayList<>(given);
         if (scaled) {
             if (row.isEmpty()) {

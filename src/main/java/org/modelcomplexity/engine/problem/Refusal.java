@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.problem;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Place;
 
@@ -43,6 +44,11 @@ public final class Refusal extends RuntimeException {
     /** The nearest thing that would be right, where that can be told. */
     public @Nullable String hint() {
         return hint;
+    }
+
+    /** The same refusal of an argument, where it concerns none yet. */
+    public Refusal about(List<String> names) {
+        return argument != null || names.isEmpty() ? this : new Refusal(problem, detail(), names.get(0), hint);
     }
 
     /** This refusal as a finding at a place. */
