@@ -50,14 +50,20 @@ public final class Analysis {
     }
 
     private static Result of(Model model, Options options, List<Convention> conventions, List<Warning> warnings) {
-        ForwardPass shapes = ForwardPass.run(
-                        model, Trace.Mode.TRAINING, true, model.info().inputs(), options.limits())
+        ForwardPass evaluation = run(model, true, options).orRefuse();
+        ForwardPass shapes = ForwardPass.training(
+                        model, evaluation, model.info().inputs(), options.limits())
                 .orRefuse();
         Model fusedModel = model.fused();
-        Mode training = Measurement.of(model, options, conventions, false);
-        Mode fused = Measurement.of(fusedModel, options, conventions, true);
+        Mode training = Measurement.of(model, evaluation, options, conventions, false);
+        Mode fused = Measurement.of(fusedModel, run(fusedModel, false, options).orRefuse(), options, conventions, true);
         return new Result(
                 model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
+    }
+
+    private static ForwardPass run(Model model, boolean gradients, Options options) {
+        return ForwardPass.run(
+                model, Trace.Mode.EVALUATION, gradients, model.info().inputs(), options.limits());
     }
 
     private static Difference difference(Model model, Model fusedModel, Mode training, Mode fused) {

@@ -35,13 +35,16 @@ final class Measurement {
         this.census = Census.of(model.root());
     }
 
-    /** Everything about a network. */
-    static Mode of(Model model, Options options, List<Convention> conventions, boolean fused) {
-        return new Measurement(model, options, fused).measure(conventions);
+    /**
+     * Everything about a network.
+     *
+     * @param full its run at the size that was asked for, in evaluation mode
+     */
+    static Mode of(Model model, ForwardPass full, Options options, List<Convention> conventions, boolean fused) {
+        return new Measurement(model, options, fused).measure(full, conventions);
     }
 
-    private Mode measure(List<Convention> conventions) {
-        ForwardPass full = run(model.info().inputs()).orRefuse();
+    private Mode measure(ForwardPass full, List<Convention> conventions) {
         Probe probe = model.info().imageInput() ? probe() : null;
         Map<String, Mode.Figures> counts = new LinkedHashMap<>();
         for (Convention convention : conventions) {
@@ -102,10 +105,8 @@ final class Measurement {
         if (probe == null) {
             return new Mode.Figures(count, null, null, null);
         }
-        Long atStride = probe.operations() == null
-                ? null
-                : Count.of(convention, probe.operations(), model.rows().size(), census::parents)
-                        .macs();
+        Long atStride =
+                probe.operations() == null ? null : Count.total(convention, probe.operations(), census::parents);
         Double printed = atStride == null || probe.unprinted() != null ? null : scaled(atStride, probe.size());
         return new Mode.Figures(
                 count, atStride, printed, probe.failure() != null ? probe.failure() : probe.unprinted());
@@ -120,7 +121,7 @@ final class Measurement {
         List<Long> all = new ArrayList<>();
         for (Row row : model.rows()) {
             Module module = model.module(row);
-            all.add(module == null ? 0L : Census.of(module).elements());
+            all.add(module == null ? 0L : Census.elements(module));
         }
         return all;
     }

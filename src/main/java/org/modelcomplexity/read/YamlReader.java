@@ -4,20 +4,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
-import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
  * Reads YAML 1.1 as PyYAML's safe loader does, into nodes that know their line and column. Nothing is constructed but
@@ -26,6 +24,7 @@ import org.yaml.snakeyaml.representer.Representer;
 public final class YamlReader {
     private static final int MAX_NESTING = 50;
     private static final int MAX_ALIASES = 1_000;
+    private static final PyYamlResolver RESOLVER = new PyYamlResolver();
 
     private YamlReader() {}
 
@@ -72,15 +71,15 @@ public final class YamlReader {
         options.setNestingDepthLimit(MAX_NESTING);
         options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setCodePointLimit(Integer.MAX_VALUE);
-        DumperOptions dumper = new DumperOptions();
-        Yaml yaml =
-                new Yaml(new SafeConstructor(options), new Representer(dumper), dumper, options, new PyYamlResolver());
-        Iterator<org.yaml.snakeyaml.nodes.Node> documents =
-                yaml.composeAll(new java.io.StringReader(text)).iterator();
-        org.yaml.snakeyaml.nodes.Node first = documents.hasNext() ? documents.next() : null;
-        if (documents.hasNext()) {
-            Mark mark = documents.next().getStartMark();
-            throw malformed("there are several documents in this text: one model was expected", mark);
+        Composer composer = new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options);
+        if (!composer.checkNode()) {
+            return null;
+        }
+        org.yaml.snakeyaml.nodes.Node first = composer.getNode();
+        if (composer.checkNode()) {
+            throw malformed(
+                    "there are several documents in this text: one model was expected",
+                    composer.getNode().getStartMark());
         }
         return first;
     }

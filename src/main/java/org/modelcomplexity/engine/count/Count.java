@@ -1,10 +1,8 @@
 package org.modelcomplexity.engine.count;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.tensor.Operation;
@@ -18,6 +16,8 @@ import org.modelcomplexity.engine.tensor.OperationKind;
  * @param kinds what became of each kind of operation, in the order of first appearance
  */
 public record Count(long macs, List<Long> rows, List<Kind> kinds) {
+    private static final int WAYS = 5;
+
     /** What a convention does with a kind of operation. */
     public enum Status {
         COUNTED,
@@ -51,23 +51,40 @@ public record Count(long macs, List<Long> rows, List<Kind> kinds) {
             Convention convention, List<Operation> operations, int rowCount, ToLongFunction<Object> parents) {
         long[] rows = new long[rowCount];
         long total = 0;
-        Map<String, Tally> tallies = new LinkedHashMap<>();
+        Tally[] tallies = new Tally[OperationKind.values().length * WAYS];
+        List<Tally> inOrder = new ArrayList<>();
         for (Operation operation : operations) {
             Status status = status(convention, operation);
             long work = status == Status.COUNTED ? work(convention, operation, parents) : 0;
             total = Math.addExact(total, work);
             rows[operation.row()] += work;
-            tallies.computeIfAbsent(key(operation, status), key -> new Tally(convention, operation, status))
-                    .add(operation, work);
+            int slot = slot(operation, status);
+            if (tallies[slot] == null) {
+                tallies[slot] = new Tally(convention, operation, status);
+                inOrder.add(tallies[slot]);
+            }
+            tallies[slot].add(operation, work);
         }
-        return new Count(
-                total, box(rows), tallies.values().stream().map(Tally::kind).toList());
+        return new Count(total, box(rows), inOrder.stream().map(Tally::kind).toList());
     }
 
-    private static String key(Operation operation, Status status) {
-        return status == Status.NOT_COUNTED
-                ? operation.kind() + (operation.isFunction() ? " function" : operation.derived() ? " subclass" : "")
-                : operation.kind() + status.name();
+    /** Operations of one kind, one status and one reason share a slot. */
+    private static int slot(Operation operation, Status status) {
+        int way = status != Status.NOT_COUNTED
+                ? status.ordinal()
+                : operation.isFunction() ? 2 : operation.derived() ? 3 : 4;
+        return operation.kind().ordinal() * WAYS + way;
+    }
+
+    /** What a convention counts of one forward pass in all. */
+    public static long total(Convention convention, List<Operation> operations, ToLongFunction<Object> parents) {
+        long total = 0;
+        for (Operation operation : operations) {
+            if (status(convention, operation) == Status.COUNTED) {
+                total = Math.addExact(total, work(convention, operation, parents));
+            }
+        }
+        return total;
     }
 
     private static Status status(Convention convention, Operation operation) {
@@ -104,7 +121,7 @@ public record Count(long macs, List<Long> rows, List<Kind> kinds) {
         private final OperationKind kind;
         private final Status status;
         private final @Nullable String reason;
-        private final TreeSet<Integer> rows = new TreeSet<>();
+        private final BitSet rows = new BitSet();
         private long times;
         private long macs;
 
@@ -132,11 +149,11 @@ public record Count(long macs, List<Long> rows, List<Kind> kinds) {
         void add(Operation operation, long work) {
             times++;
             macs = Math.addExact(macs, work);
-            rows.add(operation.row());
+            rows.set(operation.row());
         }
 
         Kind kind() {
-            return new Kind(kind, status, times, List.copyOf(rows), macs, reason);
+            return new Kind(kind, status, times, rows.stream().boxed().toList(), macs, reason);
         }
     }
 }

@@ -2,11 +2,9 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Function;
 import org.modelcomplexity.engine.module.Functions;
@@ -14,6 +12,7 @@ import org.modelcomplexity.engine.module.Leaf;
 import org.modelcomplexity.engine.module.LeafType;
 import org.modelcomplexity.engine.module.Leaves;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -139,29 +138,21 @@ final class Builtins {
                 .filter(row -> row.name().equals(type))
                 .findFirst()
                 .orElseThrow();
-        BiFunction<List<@Nullable Object>, Map<String, @Nullable Object>, Map<String, @Nullable Object>> named =
-                (rest, keywords) -> withDefaults(function, defaults, rest, keywords);
+        Signature signature = withDefaults(function.signature(), defaults);
         TABLE.put(name, (frame, given, keywords) -> {
             List<Tensor> inputs = new ArrayList<>();
             int used = leadingTensors(given, inputs);
             List<@Nullable Object> rest = given.subList(used, given.size());
-            return function.body()
-                    .apply(frame.running(), inputs, function.signature().bind(name, rest, named.apply(rest, keywords)));
+            return function.body().apply(frame.running(), inputs, signature.bind(name, rest, keywords));
         });
     }
 
-    private static Map<String, @Nullable Object> withDefaults(
-            Function function,
-            Map<String, Object> defaults,
-            List<@Nullable Object> rest,
-            Map<String, @Nullable Object> keywords) {
-        Map<String, @Nullable Object> all = new LinkedHashMap<>(keywords);
-        defaults.forEach((key, value) -> {
-            if (function.signature().indexOf(key) >= rest.size()) {
-                all.putIfAbsent(key, value);
-            }
-        });
-        return all;
+    private static Signature withDefaults(Signature signature, Map<String, Object> defaults) {
+        return new Signature(signature.formals().stream()
+                .map(formal -> defaults.containsKey(formal.name())
+                        ? new Signature.Formal(formal.name(), formal.type(), false, defaults.get(formal.name()))
+                        : formal)
+                .toList());
     }
 
     private static int leadingTensors(List<@Nullable Object> given, List<Tensor> into) {

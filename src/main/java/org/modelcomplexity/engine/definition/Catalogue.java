@@ -1,8 +1,11 @@
 package org.modelcomplexity.engine.definition;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Attention;
@@ -16,9 +19,6 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /** What module types there are: a dialect's definitions over the common ones over the layers of torch.nn. */
 public final class Catalogue {
-    /** No definitions, only layers. */
-    public static final Catalogue EMPTY = new Catalogue(Map.of());
-
     /** A module type: a definition or a layer; nobody downstream can tell. */
     public interface Entry {
         /** The name it is called by. */
@@ -40,10 +40,57 @@ public final class Catalogue {
                 Map<String, ? extends @Nullable Object> keywords);
     }
 
+    private static final Entry MULTIHEAD_ATTENTION = new Entry() {
+        @Override
+        public String name() {
+            return "MultiheadAttention";
+        }
+
+        @Override
+        public String qualifiedName() {
+            return "torch.nn.modules.activation.MultiheadAttention";
+        }
+
+        @Override
+        public Signature signature() {
+            return Attention.SIGNATURE;
+        }
+
+        @Override
+        public String about() {
+            return "torch.nn.MultiheadAttention";
+        }
+
+        @Override
+        public Module create(
+                Build build,
+                List<? extends @Nullable Object> positional,
+                Map<String, ? extends @Nullable Object> keywords) {
+            build.module();
+            build.module();
+            return Attention.create(Attention.SIGNATURE.bind(name(), positional, keywords));
+        }
+    };
+
+    private static final Map<String, Entry> LAYERS = layerEntries();
+
+    /** No definitions, only layers. */
+    public static final Catalogue EMPTY = new Catalogue(Map.of());
+
     private final Map<String, Definition> definitions;
+    private final Map<String, Entry> entries;
 
     private Catalogue(Map<String, Definition> definitions) {
         this.definitions = definitions;
+        this.entries = new HashMap<>(LAYERS);
+        this.entries.putAll(definitions);
+    }
+
+    private static Map<String, Entry> layerEntries() {
+        Map<String, Entry> layers = new LinkedHashMap<>();
+        Leaves.names().forEach(name -> layers.put(name, new Layer(Objects.requireNonNull(Leaves.find(name)))));
+        layers.put(MULTIHEAD_ATTENTION.name(), MULTIHEAD_ATTENTION);
+        return layers;
     }
 
     /** This catalogue with more definitions; one of a known name replaces it. */
@@ -60,27 +107,17 @@ public final class Catalogue {
 
     /** The module type of a name, or null. */
     public @Nullable Entry find(String name) {
-        Definition definition = definitions.get(name);
-        if (definition != null) {
-            return definition;
-        }
-        LeafType leaf = Leaves.find(name);
-        if (leaf != null) {
-            return new Layer(leaf);
-        }
-        return name.equals("MultiheadAttention") ? MULTIHEAD_ATTENTION : null;
+        return entries.get(name);
     }
 
     /** The layer of torch.nn of a name, whatever definitions there are, or null. */
     public static @Nullable Entry layer(String name) {
-        return EMPTY.find(name);
+        return LAYERS.get(name);
     }
 
     /** Names of all layers of torch.nn. */
     public static List<String> layers() {
-        List<String> names = new ArrayList<>(Leaves.names());
-        names.add("MultiheadAttention");
-        return names;
+        return List.copyOf(LAYERS.keySet());
     }
 
     /** The refusal of a name that nothing has. */
@@ -121,36 +158,4 @@ public final class Catalogue {
             return type.create(type.signature().bind(type.name(), positional, keywords));
         }
     }
-
-    private static final Entry MULTIHEAD_ATTENTION = new Entry() {
-        @Override
-        public String name() {
-            return "MultiheadAttention";
-        }
-
-        @Override
-        public String qualifiedName() {
-            return "torch.nn.modules.activation.MultiheadAttention";
-        }
-
-        @Override
-        public Signature signature() {
-            return Attention.SIGNATURE;
-        }
-
-        @Override
-        public String about() {
-            return "torch.nn.MultiheadAttention";
-        }
-
-        @Override
-        public Module create(
-                Build build,
-                List<? extends @Nullable Object> positional,
-                Map<String, ? extends @Nullable Object> keywords) {
-            build.module();
-            build.module();
-            return Attention.create(Attention.SIGNATURE.bind(name(), positional, keywords));
-        }
-    };
 }

@@ -42,6 +42,11 @@ final class Composite extends Module {
     }
 
     @Override
+    public boolean readsMode() {
+        return definition.readsMode || super.readsMode();
+    }
+
+    @Override
     public Object forward(Trace trace, List<Object> given) {
         Definition.Flow flow =
                 isFused && Objects.requireNonNull(definition.fused).forward() != null

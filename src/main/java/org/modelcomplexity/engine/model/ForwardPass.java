@@ -3,6 +3,7 @@ package org.modelcomplexity.engine.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
@@ -27,6 +28,29 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         for (Row row : model.rows()) {
             trace.enter(row.index());
             outputs.add(run(model, row, trace, gather(row, outputs, inputs), findings));
+        }
+        return new ForwardPass(trace, outputs, findings);
+    }
+
+    /**
+     * What the rows give in training, after a run in evaluation: only rows that differ between the modes, or read such
+     * rows, run again.
+     */
+    public static ForwardPass training(Model model, ForwardPass evaluation, List<Tensor> inputs, Limits limits) {
+        Trace trace = new Trace(Trace.Mode.TRAINING, true, limits.steps());
+        List<@Nullable Object> outputs = new ArrayList<>();
+        List<Finding> findings = new ArrayList<>();
+        boolean[] differs = new boolean[model.rows().size()];
+        for (Row row : model.rows()) {
+            int i = row.index();
+            Module module = model.module(row);
+            differs[i] = module != null && module.readsMode()
+                    || row.sources().stream().anyMatch(source -> source >= 0 && differs[source]);
+            trace.enter(i);
+            outputs.add(
+                    differs[i]
+                            ? run(model, row, trace, gather(row, outputs, inputs), findings)
+                            : evaluation.outputs().get(i));
         }
         return new ForwardPass(trace, outputs, findings);
     }

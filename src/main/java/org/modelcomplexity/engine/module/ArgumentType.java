@@ -3,6 +3,7 @@ package org.modelcomplexity.engine.module;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -14,18 +15,119 @@ import org.modelcomplexity.engine.problem.Refusal;
  * length; {@code real}; {@code bool}; {@code any}; any other word stands for itself; {@code ?} at the end also takes
  * null.
  *
- * @param text the type as it is written, without {@code ?}
+ * @param alternatives what it takes, in the order in which it is tried
  * @param nullable whether null is taken
  */
-public record ArgumentType(String text, List<String> alternatives, boolean nullable) {
+public record ArgumentType(List<Alternative> alternatives, boolean nullable) {
     /** Any value at all. */
     public static final ArgumentType ANY = parse("any?");
+
+    private enum Kind {
+        ANY,
+        BOOL,
+        REAL,
+        WHOLE,
+        SIZES,
+        WORD
+    }
+
+    /**
+     * One of the things an argument may be.
+     *
+     * @param text as it is written
+     * @param least the least whole number it takes
+     * @param count how many sizes a list of them has; −1: any number
+     */
+    record Alternative(Kind kind, String text, long least, int count) {
+        static Alternative parse(String text) {
+            int power = text.indexOf('^');
+            String base = power > 0
+                    ? text.substring(0, power)
+                    : text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
+            long least = base.equals("pos") ? 1 : base.equals("nat") ? 0 : Long.MIN_VALUE;
+            int count = power > 0 ? Integer.parseInt(text.substring(power + 1)) : -1;
+            Kind kind = base.length() < text.length()
+                    ? Kind.SIZES
+                    : switch (text) {
+                        case "any" -> Kind.ANY;
+                        case "bool" -> Kind.BOOL;
+                        case "real" -> Kind.REAL;
+                        case "pos", "nat", "int" -> Kind.WHOLE;
+                        default -> Kind.WORD;
+                    };
+            return new Alternative(kind, text, least, count);
+        }
+
+        /** The value in this form, or null where it is none of it. */
+        @Nullable
+        Object convert(String name, Object value) {
+            return switch (kind) {
+                case ANY -> value;
+                case BOOL -> value instanceof Boolean || value instanceof Long ? (Object) Python.truth(value) : null;
+                case REAL -> value instanceof Number number ? (Object) number.doubleValue() : null;
+                case WHOLE -> inRange(name, Python.whole(value));
+                case SIZES -> sizes(name, value);
+                case WORD -> text.equals(value) ? value : null;
+            };
+        }
+
+        private @Nullable Long inRange(String name, @Nullable Long value) {
+            if (value != null && value < least) {
+                throw new Refusal(
+                        Problem.WRONG_VALUE, name + " must be at least " + least + ", not " + value, name, null);
+            }
+            return value;
+        }
+
+        private long @Nullable [] sizes(String name, Object value) {
+            Long whole = inRange(name, Python.whole(value));
+            if (whole != null) {
+                long[] all = new long[Math.max(count, 1)];
+                Arrays.fill(all, whole);
+                return all;
+            }
+            return value instanceof List<?> list ? sizes(name, list) : null;
+        }
+
+        private long @Nullable [] sizes(String name, List<?> list) {
+            if (count >= 0 && list.size() != count) {
+                throw new Refusal(
+                        Problem.WRONG_VALUE,
+                        name + " must be one number or a list of " + count + ", not a list of " + list.size() + ": "
+                                + Python.repr(list),
+                        name,
+                        null);
+            }
+            long[] all = new long[list.size()];
+            for (int i = 0; i < all.length; i++) {
+                Long element = list.get(i) == null ? null : inRange(name, Python.whole(list.get(i)));
+                if (element == null) {
+                    return null;
+                }
+                all[i] = element;
+            }
+            return all;
+        }
+
+        /** In words. */
+        String words() {
+            return switch (kind) {
+                case ANY -> "a value";
+                case BOOL -> "true or false";
+                case REAL -> "a number";
+                case WHOLE -> "a whole number";
+                case SIZES -> "a whole number or a list of " + (count < 0 ? "them" : count);
+                case WORD -> "\"" + text + "\"";
+            };
+        }
+    }
 
     /** Reads a type as it is written in a signature. */
     public static ArgumentType parse(String text) {
         boolean nullable = text.endsWith("?");
         String bare = nullable ? text.substring(0, text.length() - 1) : text;
-        return new ArgumentType(bare, List.of(bare.split("\\|")), nullable);
+        return new ArgumentType(
+                Stream.of(bare.split("\\|")).map(Alternative::parse).toList(), nullable);
     }
 
     /**
@@ -40,82 +142,18 @@ public record ArgumentType(String text, List<String> alternatives, boolean nulla
             }
             throw wrongType(name, "null");
         }
-        for (String alternative : alternatives) {
-            Object converted = convertTo(alternative, name, value);
+        for (Alternative alternative : alternatives) {
+            Object converted = alternative.convert(name, value);
             if (converted != null) {
                 return converted;
             }
         }
         if (value instanceof String word) {
-            String hint = Nearest.hint(word, alternatives);
+            String hint = Nearest.hint(
+                    word, alternatives.stream().map(Alternative::text).toList());
             throw new Refusal(Problem.WRONG_VALUE, expected(name) + ", not \"" + word + "\"", name, hint);
         }
         throw wrongType(name, Python.repr(value));
-    }
-
-    private @Nullable Object convertTo(String alternative, String name, Object value) {
-        switch (alternative) {
-            case "any":
-                return value;
-            case "bool":
-                return value instanceof Boolean || value instanceof Long ? (Object) Python.truth(value) : null;
-            case "real":
-                return value instanceof Number number ? (Object) number.doubleValue() : null;
-            case "pos", "nat", "int":
-                Long whole = Python.whole(value);
-                return whole == null ? null : inRange(alternative, name, whole);
-            default:
-                return structured(alternative, name, value);
-        }
-    }
-
-    private @Nullable Object structured(String alternative, String name, Object value) {
-        int power = alternative.indexOf('^');
-        if (power > 0) {
-            return sizes(
-                    alternative.substring(0, power), Integer.parseInt(alternative.substring(power + 1)), name, value);
-        }
-        if (alternative.endsWith("*")) {
-            return sizes(alternative.substring(0, alternative.length() - 1), -1, name, value);
-        }
-        return alternative.equals(value) ? value : null;
-    }
-
-    private long @Nullable [] sizes(String base, int count, String name, Object value) {
-        Long whole = Python.whole(value);
-        if (whole != null) {
-            long[] all = new long[Math.max(count, 1)];
-            Arrays.fill(all, inRange(base, name, whole));
-            return all;
-        }
-        if (!(value instanceof List<?> list)) {
-            return null;
-        }
-        if (count >= 0 && list.size() != count) {
-            throw new Refusal(
-                    Problem.WRONG_VALUE,
-                    name + " must be one number or a list of " + count + ", not a list of " + list.size() + ": "
-                            + Python.repr(value),
-                    name,
-                    null);
-        }
-        long[] all = new long[list.size()];
-        for (int i = 0; i < all.length; i++) {
-            Long element = list.get(i) == null ? null : Python.whole(list.get(i));
-            if (element == null) {
-                throw wrongType(name, Python.repr(value));
-            }
-            all[i] = inRange(base, name, element);
-        }
-        return all;
-    }
-
-    private long inRange(String base, String name, long value) {
-        long least = base.equals("pos") ? 1 : base.equals("nat") ? 0 : Long.MIN_VALUE;
-        if (value < least) {
-            throw new Refusal(Problem.WRONG_VALUE, name + " must be at least " + least + ", not " + value, name, null);
-        }
-        return value;
     }
 
     private Refusal wrongType(String name, String got) {
@@ -123,20 +161,7 @@ public record ArgumentType(String text, List<String> alternatives, boolean nulla
     }
 
     private String expected(String name) {
-        String words = alternatives.stream().map(ArgumentType::words).collect(Collectors.joining(" or "));
+        String words = alternatives.stream().map(Alternative::words).collect(Collectors.joining(" or "));
         return name + " must be " + words + (nullable ? " or null" : "");
-    }
-
-    private static String words(String alternative) {
-        if (alternative.contains("^")) {
-            return "a whole number or a list of " + alternative.substring(alternative.indexOf('^') + 1);
-        }
-        return switch (alternative) {
-            case "pos", "nat", "int" -> "a whole number";
-            case "real" -> "a number";
-            case "bool" -> "true or false";
-            case "any" -> "a value";
-            default -> alternative.endsWith("*") ? "a whole number or a list of them" : "\"" + alternative + "\"";
-        };
     }
 }

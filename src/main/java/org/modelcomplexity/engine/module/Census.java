@@ -16,58 +16,94 @@ public final class Census {
      */
     public record Named(String name, Parameter parameter) {}
 
+    private final Module root;
     private final Map<Module, Integer> parents = new IdentityHashMap<>();
     private final List<Module> modules = new ArrayList<>();
-    private final List<Named> parameters = new ArrayList<>();
     private final Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private long leaves;
     private long elements;
     private long gradients;
 
-    private Census() {}
+    private Census(Module root) {
+        this.root = root;
+    }
 
     /** Of a tree. */
     public static Census of(Module root) {
-        Census census = new Census();
-        census.visit(root, "");
+        Census census = new Census(root);
+        census.visit(root);
         return census;
     }
 
-    private void visit(Module module, String prefix) {
-        if (parents.putIfAbsent(module, 0) != null) {
-            return;
+    /** Elements of all parameters of a tree, each tensor once. */
+    public static long elements(Module module) {
+        return elements(module, Collections.newSetFromMap(new IdentityHashMap<>()));
+    }
+
+    private static long elements(Module module, Set<Parameter> seen) {
+        long sum = 0;
+        for (Parameter parameter : module.parameters().values()) {
+            sum = seen.add(parameter) ? Math.addExact(sum, parameter.shape().elements()) : sum;
         }
+        for (Module child : module.children().values()) {
+            sum = Math.addExact(sum, elements(child, seen));
+        }
+        return sum;
+    }
+
+    private void visit(Module module) {
         modules.add(module);
+        parents.putIfAbsent(module, 0);
         if (module.children().isEmpty()) {
             leaves++;
         }
-        module.parameters().forEach((name, parameter) -> visit(parameter, prefix + name));
-        Set<Module> distinct =
-                module.children().size() < 2 ? Set.of() : Collections.newSetFromMap(new IdentityHashMap<>());
-        module.children().forEach((name, child) -> {
-            visit(child, prefix + name + ".");
-            if (module.children().size() < 2 || distinct.add(child)) {
-                parents.merge(child, 1, Integer::sum);
+        for (Parameter parameter : module.parameters().values()) {
+            if (seen.add(parameter)) {
+                long size = parameter.shape().elements();
+                elements = Math.addExact(elements, size);
+                gradients += parameter.gradient() ? size : 0;
             }
-        });
+        }
+        Module last = null;
+        for (Module child : module.children().values()) {
+            Integer known = parents.get(child);
+            if (known == null) {
+                parents.put(child, 1);
+                visit(child);
+            } else if (child != last) {
+                parents.put(child, known + 1);
+            }
+            last = child;
+        }
     }
 
-    private void visit(Parameter parameter, String name) {
-        if (seen.add(parameter)) {
-            parameters.add(new Named(name, parameter));
-            elements = Math.addExact(elements, parameter.shape().elements());
-            gradients += parameter.gradient() ? parameter.shape().elements() : 0;
+    /** Every parameter under its first name, in order. */
+    public List<Named> parameters() {
+        List<Named> named = new ArrayList<>();
+        name(
+                root,
+                "",
+                named,
+                Collections.newSetFromMap(new IdentityHashMap<>()),
+                Collections.newSetFromMap(new IdentityHashMap<>()));
+        return named;
+    }
+
+    private static void name(Module module, String prefix, List<Named> into, Set<Module> met, Set<Parameter> named) {
+        if (!met.add(module)) {
+            return;
         }
+        module.parameters().forEach((name, parameter) -> {
+            if (named.add(parameter)) {
+                into.add(new Named(prefix + name, parameter));
+            }
+        });
+        module.children().forEach((name, child) -> name(child, prefix + name + ".", into, met, named));
     }
 
     /** Every module, in order. */
     public List<Module> modules() {
         return modules;
-    }
-
-    /** Every parameter under its first name, in order. */
-    public List<Named> parameters() {
-        return parameters;
     }
 
     /** How many modules have no children. */
@@ -87,6 +123,7 @@ public final class Census {
 
     /** How many modules hold this one; 1 for one that nothing in the tree shares. */
     public long parents(Object module) {
-        return Math.max(1, parents.getOrDefault(module, 1));
+        Integer count = parents.get(module);
+        return count == null ? 1 : Math.max(1, count);
     }
 }

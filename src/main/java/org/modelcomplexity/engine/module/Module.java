@@ -48,6 +48,16 @@ public abstract class Module {
         return null;
     }
 
+    /** Whether a forward pass differs between training and evaluation, here or in a child. */
+    public boolean readsMode() {
+        for (Module child : children.values()) {
+            if (child.readsMode()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Its own learned tensors by name, in order. */
     public final Map<String, Parameter> parameters() {
         return parameters;

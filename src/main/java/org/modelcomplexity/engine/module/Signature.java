@@ -32,7 +32,7 @@ public final class Signature {
     /** A signature of these arguments, in order. */
     public Signature(List<Formal> formals) {
         this.formals = List.copyOf(formals);
-        this.names = formals.stream().map(Formal::name).toList();
+        this.names = formals.stream().map(formal -> formal.name().intern()).toList();
         this.defaults = new Object[formals.size()];
         for (int i = 0; i < defaults.length; i++) {
             Formal formal = formals.get(i);

@@ -51,10 +51,12 @@ public final class Trace {
         row = index;
     }
 
-    /** Records an operation of a module of a torch.nn class, or of a function where {@code module} is null. */
+    /** Records an operation; only those of evaluation are kept: nothing else is ever counted. */
     public void record(Operation operation) {
         step();
-        operations.add(operation);
+        if (mode == Mode.EVALUATION) {
+            operations.add(operation);
+        }
     }
 
     /** The row that runs now. */

@@ -1,0 +1,95 @@
+package org.modelcomplexity.benchmark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.modelcomplexity.engine.Analysis;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.model.Dialects;
+import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.read.YamlReader;
+import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.ReportBuilder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** YAML text to report, both modes with rows, on one thread; and the same from a document that is already read. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(1)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+public class EngineBenchmark {
+    private static final Set<String> PARTS = Set.of("rows", "difference");
+
+    @Param({"yolov5n", "yolov5s", "yolov5x", "yolov5x6"})
+    public String model = "";
+
+    private String yaml = "";
+    private Node document = YamlReader.read("{}");
+    private Dialect dialect = new Dialects(EngineBenchmark::resource).read("yolov5-6.0");
+    private List<Convention> conventions = List.of();
+
+    /** Reads the model's text. */
+    @Setup
+    public void setUp() {
+        yaml = text("models/yolov5-6.0/" + model + ".yaml");
+        document = YamlReader.read(yaml);
+        conventions = List.of(Objects.requireNonNull(Conventions.find(dialect.convention())));
+    }
+
+    private static Node resource(String name) {
+        return YamlReader.read(text(name));
+    }
+
+    private static String text(String name) {
+        try (InputStream in = Objects.requireNonNull(EngineBenchmark.class.getResourceAsStream("/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From text to report. */
+    @Benchmark
+    public Report yamlToReport() {
+        return report(YamlReader.read(yaml));
+    }
+
+    /** From a document to report. */
+    @Benchmark
+    public Report documentToReport() {
+        return report(document);
+    }
+
+    /** The reading alone. */
+    @Benchmark
+    public Node yamlToDocument() {
+        return YamlReader.read(yaml);
+    }
+
+    private Report report(Node read) {
+        return ReportBuilder.of(
+                Analysis.of(dialect, dialect.catalogue(), read, Options.DEFAULT, conventions),
+                PARTS,
+                Set.of(dialect.convention()));
+    }
+}
