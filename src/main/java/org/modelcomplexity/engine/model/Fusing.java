@@ -16,6 +16,10 @@ final class Fusing {
             return known;
         }
         Module rewritten = module.fused();
+        if (rewritten.children().isEmpty()) {
+            made.put(module, rewritten);
+            return rewritten;
+        }
         Map<String, Module> children = new LinkedHashMap<>();
         boolean changed = false;
         for (Map.Entry<String, Module> child : rewritten.children().entrySet()) {

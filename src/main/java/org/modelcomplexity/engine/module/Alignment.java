@@ -47,10 +47,12 @@ public final class Alignment {
         }
     }
 
+    private static final int EXPECTED = 512;
+
     private final Map<Cause, Effect> effects = new LinkedHashMap<>();
-    private final Set<Module> kept = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Module> kept = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+    private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+    private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
 
     private Alignment() {}
 
@@ -75,7 +77,7 @@ public final class Alignment {
     }
 
     private void keep(Module module) {
-        if (kept.add(original(module))) {
+        if (kept.add(original(module)) && !module.children().isEmpty()) {
             module.children().values().forEach(this::keep);
         }
     }
@@ -84,9 +86,12 @@ public final class Alignment {
         if (!done.add(before)) {
             return;
         }
-        Cause cause = after.cause() == null ? Cause.BATCH_NORM_FOLDED : after.cause();
         parameters(before, after);
-        Map<Module, Module> survivors = new IdentityHashMap<>();
+        if (before == after || before.children().isEmpty() && after.children().isEmpty()) {
+            return;
+        }
+        Cause cause = after.cause() == null ? Cause.BATCH_NORM_FOLDED : after.cause();
+        Map<Module, Module> survivors = new IdentityHashMap<>(after.children().size());
         after.children().values().forEach(child -> survivors.put(original(child), child));
         before.children().values().forEach(child -> {
             Module survivor = survivors.remove(child);
@@ -105,6 +110,9 @@ public final class Alignment {
 
     /** A kept module whose own parameters changed got a bias. */
     private void parameters(Module before, Module after) {
+        if (before.parameters() == after.parameters()) {
+            return;
+        }
         long difference = own(after, false) - own(before, false);
         long gradients = own(after, true) - own(before, true);
         if (difference != 0 || gradients != 0) {

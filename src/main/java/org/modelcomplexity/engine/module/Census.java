@@ -17,9 +17,11 @@ public final class Census {
     public record Named(String name, Parameter parameter) {}
 
     private final Module root;
-    private final Map<Module, Integer> parents = new IdentityHashMap<>();
+    private static final int EXPECTED = 512;
+
+    private final Map<Module, Integer> parents = new IdentityHashMap<>(EXPECTED);
     private final List<Module> modules = new ArrayList<>();
-    private final Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
     private long leaves;
     private long elements;
     private long gradients;
@@ -54,15 +56,16 @@ public final class Census {
     private void visit(Module module) {
         modules.add(module);
         parents.putIfAbsent(module, 0);
-        if (module.children().isEmpty()) {
-            leaves++;
-        }
         for (Parameter parameter : module.parameters().values()) {
             if (seen.add(parameter)) {
                 long size = parameter.shape().elements();
                 elements = Math.addExact(elements, size);
                 gradients += parameter.gradient() ? size : 0;
             }
+        }
+        if (module.children().isEmpty()) {
+            leaves++;
+            return;
         }
         Module last = null;
         for (Module child : module.children().values()) {

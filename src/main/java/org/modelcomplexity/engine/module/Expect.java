@@ -13,10 +13,13 @@ final class Expect {
 
     /** One of these numbers of axes. */
     static void rank(Shape in, int... allowed) {
-        if (Arrays.stream(allowed).noneMatch(rank -> rank == in.rank())) {
-            String words = Arrays.stream(allowed).mapToObj(Integer::toString).collect(Collectors.joining(" or "));
-            throw mismatch("expected " + words + " axes, got " + in.rank() + ", shape " + in);
+        for (int rank : allowed) {
+            if (rank == in.rank()) {
+                return;
+            }
         }
+        String words = Arrays.stream(allowed).mapToObj(Integer::toString).collect(Collectors.joining(" or "));
+        throw mismatch("expected " + words + " axes, got " + in.rank() + ", shape " + in);
     }
 
     /** At least this many axes. */

@@ -27,12 +27,14 @@ public final class Signature {
 
     private final List<Formal> formals;
     private final List<String> names;
+    private final String[] order;
     private final @Nullable Object[] defaults;
 
     /** A signature of these arguments, in order. */
     public Signature(List<Formal> formals) {
         this.formals = List.copyOf(formals);
         this.names = formals.stream().map(formal -> formal.name().intern()).toList();
+        this.order = names.toArray(String[]::new);
         this.defaults = new Object[formals.size()];
         for (int i = 0; i < defaults.length; i++) {
             Formal formal = formals.get(i);
@@ -75,14 +77,14 @@ public final class Signature {
         return names;
     }
 
-    /** The place of a name, or −1. */
+    /** The place of a name, or −1; names are interned, so that tables find theirs without comparing characters. */
     public int indexOf(String name) {
-        for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).equals(name)) {
+        for (int i = 0; i < order.length; i++) {
+            if (order[i] == name) {
                 return i;
             }
         }
-        return -1;
+        return names.indexOf(name);
     }
 
     /**
