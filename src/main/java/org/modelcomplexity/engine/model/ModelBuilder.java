@@ -217,7 +217,9 @@ public final class ModelBuilder {
                 create(index, row, builder, plan, sources, repeats);
             }
         } catch (Refusal refusal) {
-            findings.add(refusal.at(place));
+            boolean channelsOut =
+                    "c2".equals(refusal.argument()) && !items.get(3).items().isEmpty();
+            findings.add(refusal.at(channelsOut ? items.get(3).items().get(0).place() : place));
         } catch (ArithmeticException overflow) {
             find(Problem.OVERFLOW, place, "a size in this row does not fit 64 bits", null);
         }

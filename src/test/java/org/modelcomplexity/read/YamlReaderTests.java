@@ -1,0 +1,167 @@
+package org.modelcomplexity.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
+
+class YamlReaderTests {
+    static Stream<Arguments> scalars() {
+        return Stream.of(
+                Arguments.of("None", "None"),
+                Arguments.of("null", null),
+                Arguments.of("~", null),
+                Arguments.of("", null),
+                Arguments.of("no", false),
+                Arguments.of("Off", false),
+                Arguments.of("YES", true),
+                Arguments.of("on", true),
+                Arguments.of("y", "y"),
+                Arguments.of("n", "n"),
+                Arguments.of("010", 8L),
+                Arguments.of("0x1F", 31L),
+                Arguments.of("0b11", 3L),
+                Arguments.of("0o10", "0o10"),
+                Arguments.of("1_000", 1000L),
+                Arguments.of("1:30", 90L),
+                Arguments.of("-5", -5L),
+                Arguments.of(".5", 0.5),
+                Arguments.of("1.", 1.0),
+                Arguments.of("1.5e+3", 1500.0),
+                Arguments.of(".inf", Double.POSITIVE_INFINITY),
+                Arguments.of("-.inf", Double.NEGATIVE_INFINITY),
+                Arguments.of("1e3", "1e3"),
+                Arguments.of("1E5", "1E5"),
+                Arguments.of("5e-1", "5e-1"),
+                Arguments.of("1.0e3", "1.0e3"),
+                Arguments.of("1e+3", "1e+3"),
+                Arguments.of("2020-01-01", "2020-01-01"),
+                Arguments.of("'1'", "1"),
+                Arguments.of("nn.Upsample", "nn.Upsample"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("scalars")
+    void readsScalarsAsPyYamlDoes(String text, @org.jspecify.annotations.Nullable Object value) {
+        assertThat(YamlReader.read("k: " + text).entries().get("k").value()).isEqualTo(value);
+    }
+
+    @Test
+    void knowsWhereEveryValueStands() {
+        Node document =
+                YamlReader.read("nc: 80\nbackbone:\n  - [-1, 1, Conv, [64, 6]]\n  - [[-1, 4], 1, Concat, [1]]\n");
+        Node argument =
+                document.get("backbone").items().get(0).items().get(3).items().get(1);
+        assertThat(argument.place()).isEqualTo(new Place("/backbone/0/3/1", 3, 24));
+        assertThat(document.get("backbone")
+                        .items()
+                        .get(1)
+                        .items()
+                        .get(0)
+                        .items()
+                        .get(1)
+                        .place()
+                        .pointer())
+                .isEqualTo("/backbone/1/0/1");
+        assertThat(YamlReader.read("a/b: {c~d: 1}")
+                        .get("a/b")
+                        .get("c~d")
+                        .place()
+                        .pointer())
+                .isEqualTo("/a~1b/c~0d");
+    }
+
+    @Test
+    void readsWhatPeopleWriteAroundAModel() {
+        assertThat(YamlReader.read("\uFEFFa: 1").get("a").value()).isEqualTo(1L);
+        assertThat(YamlReader.read(new byte[] {'a', ':', ' ', (byte) 0xFF, 'x'})
+                        .get("a")
+                        .value())
+                .isEqualTo("x");
+        assertThat(YamlReader.read("a: 1\na: 2").get("a").value()).isEqualTo(2L);
+        assertThat(YamlReader.read("b: &b {x: 1, y: 2}\nc: {<<: *b, y: 3}")
+                        .get("c")
+                        .plain())
+                .hasToString("{x=1, y=3}");
+        assertThat(YamlReader.read("--- # a model\na: [1, null]\n...\n")
+                        .get("a")
+                        .plain())
+                .isEqualTo(Arrays.asList(1L, null));
+        assertThat(YamlReader.read("1: one\ntrue: two").entries().keySet()).containsExactly("1", "true");
+        assertThat(YamlReader.read("é: ü".getBytes(StandardCharsets.UTF_8))
+                        .get("é")
+                        .value())
+                .isEqualTo("ü");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "# nothing",
+                "a: [",
+                "a: b: c",
+                "a: &x 1\nb: *y",
+                "a: 1\n---\nb: 2",
+                "\t- x",
+                "a: !!python/object:os.system ls",
+                "a: !!set {x}",
+                "? [1]\n: 2",
+                "a: \u0000"
+            })
+    void refusesWhatIsNoModelDocument(String text) {
+        assertThatThrownBy(() -> YamlReader.read(text))
+                .isInstanceOfSatisfying(
+                        InvalidModelException.class,
+                        refused ->
+                                assertThat(refused.findings().get(0).problem()).isEqualTo(Problem.MALFORMED_DOCUMENT));
+    }
+
+    @Test
+    void pointsAtWhatDoesNotParse() {
+        InvalidModelException refused = catchThrowableOfType(
+                InvalidModelException.class, () -> YamlReader.read("nc: 80\nbackbone: [[1, 2\nhead: []"));
+        assertThat(refused.findings().get(0).place().line()).isEqualTo(3);
+        assertThat(refused.findings().get(0).place().column()).isPositive();
+    }
+
+    @Test
+    void refusesNumbersPast64Bits() {
+        InvalidModelException refused =
+                catchThrowableOfType(InvalidModelException.class, () -> YamlReader.read("a: [1, 9223372036854775808]"));
+        assertThat(refused.findings().get(0).problem()).isEqualTo(Problem.OVERFLOW);
+        assertThat(refused.findings().get(0).place()).isEqualTo(new Place("/a/1", 1, 8));
+        assertThat(YamlReader.read("a: 9223372036854775807").get("a").value()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void refusesAliasBombsAndDeepNesting() {
+        StringBuilder bomb = new StringBuilder("a0: &a0 [1, 1, 1, 1, 1, 1, 1, 1, 1]\n");
+        for (int i = 1; i < 12; i++) {
+            String alias = "*a" + (i - 1);
+            bomb.append("a")
+                    .append(i)
+                    .append(": &a")
+                    .append(i)
+                    .append(" ")
+                    .append(List.of(alias, alias, alias, alias, alias, alias, alias, alias))
+                    .append('\n');
+        }
+        assertThatThrownBy(() -> YamlReader.read(bomb.toString())).isInstanceOf(InvalidModelException.class);
+        assertThatThrownBy(() -> YamlReader.read("[".repeat(5_000))).isInstanceOf(InvalidModelException.class);
+        assertThatThrownBy(() -> YamlReader.read("a: &a [*a]")).isInstanceOf(InvalidModelException.class);
+    }
+}
