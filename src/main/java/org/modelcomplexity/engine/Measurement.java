@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.count.Network;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.ForwardPass;
 import org.modelcomplexity.engine.model.Model;
@@ -27,12 +28,14 @@ final class Measurement {
     private final Options options;
     private final boolean fused;
     private final Census census;
+    private final Network network;
 
     private Measurement(Model model, Options options, boolean fused) {
         this.model = model;
         this.options = options;
         this.fused = fused;
         this.census = Census.of(model.root());
+        this.network = network(model, census);
     }
 
     /**
@@ -100,16 +103,28 @@ final class Measurement {
     }
 
     private Mode.Figures figures(Convention convention, ForwardPass full, @Nullable Probe probe) {
-        Count count =
-                Count.of(convention, full.trace().operations(), model.rows().size(), census::parents);
+        String failure = Count.failure(convention, full.trace().operations(), network);
+        if (failure != null) {
+            return new Mode.Figures(null, null, null, failure);
+        }
+        Count count = Count.of(convention, full.trace().operations(), network);
         if (probe == null) {
             return new Mode.Figures(count, null, null, null);
         }
-        Long atStride =
-                probe.operations() == null ? null : Count.total(convention, probe.operations(), census::parents);
+        Long atStride = probe.operations() == null ? null : Count.total(convention, probe.operations(), network);
         Double printed = atStride == null || probe.unprinted() != null ? null : scaled(atStride, probe.size());
         return new Mode.Figures(
                 count, atStride, printed, probe.failure() != null ? probe.failure() : probe.unprinted());
+    }
+
+    private static Network network(Model model, Census census) {
+        List<Tensor> inputs = model.info().inputs();
+        boolean batched = inputs.size() == 1 && inputs.get(0).shape().rank() > 0;
+        return new Network(
+                model.rows().size(),
+                model.neededRows(),
+                batched ? inputs.get(0).shape().size(0) : 1,
+                census::parents);
     }
 
     /** MACs at the stride as the reference scales them to the image: in doubles, from left to right. */

@@ -75,6 +75,13 @@ public final class CatalogueEntries {
             String kind,
 
             @Schema(
+                    description =
+                            "Where the tool counts it: module, where it hooks a module; operation, wherever it happens. "
+                                    + "A kind with both is counted twice",
+                    example = "module")
+            String counted,
+
+            @Schema(
                     description = "The formula; in, out: elements of input and output, K: kernel elements, g: groups, "
                             + "I[j], O[j]: sizes of axes",
                     example = "out × (c_in // g × K + bias)")

@@ -131,7 +131,12 @@ public class CatalogueService {
 
     private ConventionEntry entry(Convention convention) {
         List<RuleEntry> rules = new ArrayList<>();
-        convention.rules().forEach((kind, rule) -> rules.add(new RuleEntry(kind.label(), rule.formula())));
+        convention
+                .moduleRules()
+                .forEach((kind, rule) -> rules.add(new RuleEntry(kind.label(), "module", rule.formula())));
+        convention
+                .operationRules()
+                .forEach((kind, rule) -> rules.add(new RuleEntry(kind.label(), "operation", rule.formula())));
         List<ZeroEntry> free = new ArrayList<>();
         convention.freeKinds().forEach((kind, reason) -> free.add(new ZeroEntry(kind.label(), reason)));
         return new ConventionEntry(

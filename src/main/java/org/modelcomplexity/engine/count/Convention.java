@@ -2,18 +2,31 @@ package org.modelcomplexity.engine.count;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 
-/** How one tool counts: rules by kind of operation, what is free by its own word, what it can see. */
+/**
+ * How one tool counts: what it counts where it hooks a module, what it counts where it sees an operation, what is free by
+ * its own word, and where it fails.
+ */
 public final class Convention {
+    /** A reason that holds for some operations of a kind. */
+    record Case(Predicate<Operation> holds, String reason) {}
+
     private final String name;
     private final String about;
-    private final Map<OperationKind, Rule> rules = new EnumMap<>(OperationKind.class);
-    private final Map<OperationKind, String> free = new EnumMap<>(OperationKind.class);
+    private final Map<OperationKind, Rule> modules = new EnumMap<>(OperationKind.class);
+    private final Map<OperationKind, Rule> operations = new EnumMap<>(OperationKind.class);
+    private final Map<OperationKind, Case> free = new EnumMap<>(OperationKind.class);
+    private final Map<OperationKind, Case> unruled = new EnumMap<>(OperationKind.class);
+    private final Map<OperationKind, Case> failing = new EnumMap<>(OperationKind.class);
     private boolean exactClasses;
-    private boolean countsSharedAgain;
+    private int sharing;
+    private boolean dividesByBatch;
+    private boolean dropsUnread;
 
     private Convention(String name, String about) {
         this.name = name;
@@ -25,17 +38,41 @@ public final class Convention {
         return new Convention(name, about);
     }
 
-    /** Adds a rule. */
-    Convention count(OperationKind kind, String formula, ToLongFunction<Operation> work) {
-        rules.put(kind, new Rule(formula, work));
+    /** Counts calls of modules of a kind. */
+    Convention modules(OperationKind kind, String formula, ToLongFunction<Operation> work) {
+        modules.put(kind, new Rule(formula, work));
         return this;
     }
 
-    /** Adds kinds that the tool's own rule says are 0. */
+    /** Counts operations of a kind, whether a module or a function does them. */
+    Convention operations(OperationKind kind, String formula, ToLongFunction<Operation> work) {
+        operations.put(kind, new Rule(formula, work));
+        return this;
+    }
+
+    /** Kinds that the tool's own rule says are 0. */
     Convention free(String reason, OperationKind... kinds) {
         for (OperationKind kind : kinds) {
-            free.put(kind, reason);
+            free(kind, reason, operation -> true);
         }
+        return this;
+    }
+
+    /** Some operations of a kind that the tool's own rule says are 0. */
+    Convention free(OperationKind kind, String reason, Predicate<Operation> holds) {
+        free.put(kind, new Case(holds, reason));
+        return this;
+    }
+
+    /** Some operations of a kind that the kind's rule does not speak of. */
+    Convention unruled(OperationKind kind, String reason, Predicate<Operation> holds) {
+        unruled.put(kind, new Case(holds, reason));
+        return this;
+    }
+
+    /** Some operations that the tool itself fails on. */
+    Convention failing(OperationKind kind, String reason, Predicate<Operation> holds) {
+        failing.put(kind, new Case(holds, reason));
         return this;
     }
 
@@ -45,9 +82,21 @@ public final class Convention {
         return this;
     }
 
-    /** A module shared by k parents is hooked k times and summed k times: it counts k² times. */
-    Convention countsSharedAgain() {
-        countsSharedAgain = true;
+    /** A module shared by k parents counts its true total × k to this power. */
+    Convention sharing(int power) {
+        sharing = power;
+        return this;
+    }
+
+    /** What modules count is divided by the batch. */
+    Convention dividesByBatch() {
+        dividesByBatch = true;
+        return this;
+    }
+
+    /** Rows that the result does not need are not counted. */
+    Convention dropsUnread() {
+        dropsUnread = true;
         return this;
     }
 
@@ -61,23 +110,84 @@ public final class Convention {
         return about;
     }
 
-    /** Its rules by kind. */
-    public Map<OperationKind, Rule> rules() {
-        return rules;
+    /** What it counts where it hooks a module, by kind. */
+    public Map<OperationKind, Rule> moduleRules() {
+        return modules;
+    }
+
+    /** What it counts wherever an operation happens, by kind. */
+    public Map<OperationKind, Rule> operationRules() {
+        return operations;
     }
 
     /** What is zero by the tool's own word, with the reason. */
     public Map<OperationKind, String> freeKinds() {
-        return free;
+        Map<OperationKind, String> reasons = new EnumMap<>(OperationKind.class);
+        free.forEach((kind, each) -> reasons.put(kind, each.reason()));
+        return reasons;
     }
 
-    /** Whether a subclass of a torch.nn class is not counted. */
-    public boolean goesByExactClass() {
-        return exactClasses;
+    boolean isDroppingUnread() {
+        return dropsUnread;
     }
 
-    /** Whether a module shared by k parents counts k² times. */
-    public boolean sharedCountsAgain() {
-        return countsSharedAgain;
+    boolean isDividingByBatch() {
+        return dividesByBatch;
+    }
+
+    int sharingPower() {
+        return sharing;
+    }
+
+    /** The rule for a call of a module; null where the tool sees no module or has no rule. */
+    @Nullable
+    Rule moduleRule(Operation operation) {
+        return operation.isFunction() || operation.derived() && exactClasses || isZero(operation)
+                ? null
+                : modules.get(operation.kind());
+    }
+
+    /** The rule for an operation; null where there is none. */
+    @Nullable
+    Rule operationRule(Operation operation) {
+        return isZero(operation) ? null : operations.get(operation.kind());
+    }
+
+    /** Why an operation is free, or null. */
+    @Nullable
+    String freeReason(Operation operation) {
+        Case each = free.get(operation.kind());
+        boolean seen = !operation.isFunction() || !operations.isEmpty();
+        return each != null && seen && each.holds().test(operation) ? each.reason() : null;
+    }
+
+    /** Why the tool fails on an operation, or null. */
+    @Nullable
+    String failure(Operation operation) {
+        Case each = failing.get(operation.kind());
+        return each != null && each.holds().test(operation) ? each.reason() : null;
+    }
+
+    /** Why an operation is not counted. */
+    String uncountedReason(Operation operation) {
+        Case each = unruled.get(operation.kind());
+        if (each != null && each.holds().test(operation)) {
+            return each.reason();
+        }
+        if (operation.isFunction() && operations.isEmpty()) {
+            return name + " hooks modules and does not see the function " + operation.type();
+        }
+        return operation.derived() && exactClasses
+                ? name + " goes by exact class, and " + operation.type() + " is a subclass"
+                : name + " has no rule for " + operation.type();
+    }
+
+    private boolean isZero(Operation operation) {
+        return holds(unruled, operation) || holds(free, operation);
+    }
+
+    private static boolean holds(Map<OperationKind, Case> cases, Operation operation) {
+        Case each = cases.get(operation.kind());
+        return each != null && each.holds().test(operation);
     }
 }

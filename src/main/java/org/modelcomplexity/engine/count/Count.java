@@ -3,7 +3,7 @@ package org.modelcomplexity.engine.count;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.ToLongFunction;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
@@ -41,79 +41,102 @@ public record Count(long macs, List<Long> rows, List<Kind> kinds) {
             long macs,
             @Nullable String reason) {}
 
-    /**
-     * Counts a trace.
-     *
-     * @param rowCount how many rows the model has
-     * @param parents how many parents a module has in the network, by identity
-     */
-    public static Count of(
-            Convention convention, List<Operation> operations, int rowCount, ToLongFunction<Object> parents) {
-        long[] rows = new long[rowCount];
-        long total = 0;
+    /** Why the tool itself fails on a forward pass; null where it does not. */
+    public static @Nullable String failure(Convention convention, List<Operation> operations, Network network) {
+        for (Operation operation : operations) {
+            String reason = isSeen(convention, operation, network) ? convention.failure(operation) : null;
+            if (reason != null) {
+                return convention.name() + " fails: " + reason + " (row " + operation.row() + ")";
+            }
+        }
+        return null;
+    }
+
+    /** Counts a forward pass. */
+    public static Count of(Convention convention, List<Operation> operations, Network network) {
+        Sum[] rows = new Sum[network.rows()];
+        Sum total = new Sum();
         Tally[] tallies = new Tally[OperationKind.values().length * WAYS];
         List<Tally> inOrder = new ArrayList<>();
         for (Operation operation : operations) {
-            Status status = status(convention, operation);
-            long work = status == Status.COUNTED ? work(convention, operation, parents) : 0;
-            total = Math.addExact(total, work);
-            rows[operation.row()] += work;
-            int slot = slot(operation, status);
-            if (tallies[slot] == null) {
-                tallies[slot] = new Tally(convention, operation, status);
-                inOrder.add(tallies[slot]);
+            if (isSeen(convention, operation, network)) {
+                Work work = work(convention, operation, network);
+                total.add(work);
+                rows[operation.row()] = rows[operation.row()] == null ? new Sum() : rows[operation.row()];
+                rows[operation.row()].add(work);
+                tally(convention, operation, work, tallies, inOrder);
             }
-            tallies[slot].add(operation, work);
         }
-        return new Count(total, box(rows), inOrder.stream().map(Tally::kind).toList());
-    }
-
-    /** Operations of one kind, one status and one reason share a slot. */
-    private static int slot(Operation operation, Status status) {
-        int way = status != Status.NOT_COUNTED
-                ? status.ordinal()
-                : operation.isFunction() ? 2 : operation.derived() ? 3 : 4;
-        return operation.kind().ordinal() * WAYS + way;
+        List<Long> perRow = new ArrayList<>(rows.length);
+        for (Sum row : rows) {
+            perRow.add(row == null ? 0L : row.value(convention, network));
+        }
+        List<Kind> kinds =
+                inOrder.stream().map(tally -> tally.kind(convention, network)).toList();
+        return new Count(total.value(convention, network), perRow, kinds);
     }
 
     /** What a convention counts of one forward pass in all. */
-    public static long total(Convention convention, List<Operation> operations, ToLongFunction<Object> parents) {
-        long total = 0;
+    public static long total(Convention convention, List<Operation> operations, Network network) {
+        Sum total = new Sum();
         for (Operation operation : operations) {
-            if (status(convention, operation) == Status.COUNTED) {
-                total = Math.addExact(total, work(convention, operation, parents));
+            if (isSeen(convention, operation, network)) {
+                total.add(work(convention, operation, network));
             }
         }
-        return total;
+        return total.value(convention, network);
     }
 
-    private static Status status(Convention convention, Operation operation) {
-        if (operation.isFunction() || operation.derived() && convention.goesByExactClass()) {
-            return Status.NOT_COUNTED;
-        }
-        if (convention.rules().containsKey(operation.kind())) {
-            return Status.COUNTED;
-        }
-        return convention.freeKinds().containsKey(operation.kind()) ? Status.FREE : Status.NOT_COUNTED;
+    private static boolean isSeen(Convention convention, Operation operation, Network network) {
+        return !convention.isDroppingUnread() || network.needed().get(operation.row());
     }
 
-    private static long work(Convention convention, Operation operation, ToLongFunction<Object> parents) {
-        long once = java.util.Objects.requireNonNull(convention.rules().get(operation.kind()))
-                .work()
-                .applyAsLong(operation);
-        if (!convention.sharedCountsAgain()) {
-            return once;
+    /** What an operation comes to: where its module is hooked, and where it is seen itself; null where no rule speaks. */
+    private record Work(long modules, long operations, boolean ruled) {}
+
+    /** A sum of work; a tool that divides by the batch does so with the sum, in doubles, and cuts. */
+    private static final class Sum {
+        private long modules;
+        private long operations;
+
+        void add(Work work) {
+            modules = Math.addExact(modules, work.modules());
+            operations = Math.addExact(operations, work.operations());
         }
-        long shared = parents.applyAsLong(java.util.Objects.requireNonNull(operation.module()));
-        return Math.multiplyExact(once, Math.multiplyExact(shared, shared));
+
+        long value(Convention convention, Network network) {
+            boolean divided = convention.isDividingByBatch() && network.batch() > 1;
+            return divided
+                    ? (long) ((double) modules / network.batch() + operations)
+                    : Math.addExact(modules, operations);
+        }
     }
 
-    private static List<Long> box(long[] values) {
-        List<Long> list = new ArrayList<>(values.length);
-        for (long value : values) {
-            list.add(value);
+    private static Work work(Convention convention, Operation operation, Network network) {
+        Rule module = convention.moduleRule(operation);
+        Rule seen = convention.operationRule(operation);
+        long modules = module == null ? 0 : module.work().applyAsLong(operation);
+        for (int i = modules == 0 ? 0 : convention.sharingPower(); i > 0; i--) {
+            modules = Math.multiplyExact(
+                    modules, network.parents().applyAsLong(Objects.requireNonNull(operation.module())));
         }
-        return list;
+        return new Work(modules, seen == null ? 0 : seen.work().applyAsLong(operation), module != null || seen != null);
+    }
+
+    private static void tally(
+            Convention convention, Operation operation, Work work, Tally[] tallies, List<Tally> inOrder) {
+        String free = convention.freeReason(operation);
+        Status status = free != null ? Status.FREE : work.ruled() ? Status.COUNTED : Status.NOT_COUNTED;
+        int way = status != Status.NOT_COUNTED
+                ? status.ordinal()
+                : operation.isFunction() ? 2 : operation.derived() ? 3 : 4;
+        int slot = operation.kind().ordinal() * WAYS + way;
+        if (tallies[slot] == null) {
+            String reason = status == Status.NOT_COUNTED ? convention.uncountedReason(operation) : free;
+            tallies[slot] = new Tally(operation.kind(), status, reason);
+            inOrder.add(tallies[slot]);
+        }
+        tallies[slot].add(operation, work);
     }
 
     /** What one kind comes to, while it is being added up. */
@@ -122,38 +145,24 @@ public record Count(long macs, List<Long> rows, List<Kind> kinds) {
         private final Status status;
         private final @Nullable String reason;
         private final BitSet rows = new BitSet();
+        private final Sum sum = new Sum();
         private long times;
-        private long macs;
 
-        Tally(Convention convention, Operation first, Status status) {
-            this.kind = first.kind();
+        Tally(OperationKind kind, Status status, @Nullable String reason) {
+            this.kind = kind;
             this.status = status;
-            this.reason = reason(convention, first, status);
+            this.reason = reason;
         }
 
-        private static @Nullable String reason(Convention convention, Operation first, Status status) {
-            if (status == Status.COUNTED) {
-                return null;
-            }
-            if (status == Status.FREE) {
-                return convention.freeKinds().get(first.kind());
-            }
-            if (first.isFunction()) {
-                return convention.name() + " hooks modules and does not see the function " + first.type();
-            }
-            return first.derived()
-                    ? convention.name() + " goes by exact class, and " + first.type() + " is a subclass"
-                    : convention.name() + " has no rule for " + first.type();
-        }
-
-        void add(Operation operation, long work) {
+        void add(Operation operation, Work work) {
             times++;
-            macs = Math.addExact(macs, work);
+            sum.add(work);
             rows.set(operation.row());
         }
 
-        Kind kind() {
-            return new Kind(kind, status, times, rows.stream().boxed().toList(), macs, reason);
+        Kind kind(Convention convention, Network network) {
+            return new Kind(
+                    kind, status, times, rows.stream().boxed().toList(), sum.value(convention, network), reason);
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.count;
 
+import java.util.List;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Shape;
 
@@ -17,23 +18,37 @@ final class Formulas {
         return op.out().elements();
     }
 
-    /** Times an exact factor. */
-    static long times(long a, long b) {
-        return Math.multiplyExact(a, b);
-    }
-
-    /** Elements of a convolution's kernel. */
-    static long kernel(Operation op) {
+    /** An exact product. */
+    static long times(long... factors) {
         long product = 1;
-        for (long size : op.sizes("kernel_size")) {
-            product = times(product, size);
+        for (long factor : factors) {
+            product = Math.multiplyExact(product, factor);
         }
         return product;
     }
 
-    /** A size of the first input where it has that axis, else 1. */
+    /** An exact sum. */
+    static long plus(long... terms) {
+        long sum = 0;
+        for (long term : terms) {
+            sum = Math.addExact(sum, term);
+        }
+        return sum;
+    }
+
+    /** Elements of a convolution's kernel. */
+    static long kernel(Operation op) {
+        return times(op.sizes("kernel_size"));
+    }
+
+    /** A size of a shape where it has that axis, else 1. */
     static long axis(Shape shape, int axis) {
         return axis < shape.rank() ? shape.size(axis) : 1;
+    }
+
+    /** The product of the axes from one on. */
+    static long from(Shape shape, int axis) {
+        return shape.product(axis, shape.rank());
     }
 
     /** 1 with a bias, else 0. */
@@ -41,9 +56,19 @@ final class Formulas {
         return op.flag("bias") ? 1 : 0;
     }
 
-    /** Whether a normalisation has weights of its own, or a flag of that meaning is set. */
+    /** Whether a normalisation has weights of its own. */
     static boolean affine(Operation op) {
         return op.flag("affine") || op.flag("elementwise_affine");
+    }
+
+    /** c_in // g × K: multiply-adds for one output of a convolution. */
+    static long window(Operation op) {
+        return times(op.number("in_channels") / op.number("groups"), kernel(op));
+    }
+
+    /** in × (c_out // g) × K: a transposed convolution, input by input. */
+    static long scattered(Operation op) {
+        return times(in(op), op.number("out_channels") / op.number("groups"), kernel(op));
     }
 
     /** in_features × out. */
@@ -51,20 +76,32 @@ final class Formulas {
         return times(op.number("in_features"), out(op));
     }
 
-    /** What a resize by this mode costs an output element by thop's rules: 0 where it has none. */
-    static long interpolation(Operation op, long nearest) {
-        long each = switch (Modes.of(op)) {
-            case "nearest" -> nearest;
-            case "linear" -> 5;
-            case "bilinear" -> 11;
-            case "bicubic" -> 259;
-            default -> 0;
-        };
-        return times(each, out(op));
+    /** The mode of an Upsample, or the one that its class stands for. */
+    static String mode(Operation op) {
+        Object mode = op.facts().get("mode");
+        return mode != null ? (String) mode : op.type().equals("UpsamplingBilinear2d") ? "bilinear" : "nearest";
     }
 
-    /** 2 in, or 4 in where the normalisation has weights. */
-    static long normalization(Operation op) {
-        return times(affine(op) ? 4 : 2, in(op));
+    /** Whether an operation resizes by one of these modes. */
+    static boolean resizesBy(Operation op, String... modes) {
+        return List.of(modes).contains(mode(op));
+    }
+
+    /** The length n of the axis that a softmax runs over: the given one, or torch's implicit choice. */
+    static long softmaxLength(Operation op) {
+        Shape in = op.in();
+        int rank = in.rank();
+        if (rank == 0) {
+            return 1;
+        }
+        Object dim = op.facts().get("dim");
+        long implicit = op.type().equals("Softmax2d") ? -3 : rank == 1 || rank == 3 ? 0 : 1;
+        return in.size(in.axis(dim == null ? implicit : (Long) dim));
+    }
+
+    /** in / n × (3n − 1). */
+    static long softmax(Operation op) {
+        long n = softmaxLength(op);
+        return times(in(op) / n, Math.subtractExact(times(3, n), 1));
     }
 }

@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.model;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +55,18 @@ public record Model(Info info, Module root, List<Row> rows) {
     /** A row's module; null where it has none. */
     public @Nullable Module module(Row row) {
         return rowModules().get(row.label());
+    }
+
+    /** The rows that the last row's result needs, itself included. */
+    public BitSet neededRows() {
+        BitSet needed = new BitSet(rows.size());
+        needed.set(rows.size() - 1);
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            if (needed.get(i)) {
+                rows.get(i).sources().stream().filter(source -> source >= 0).forEach(needed::set);
+            }
+        }
+        return needed;
     }
 
     /** The same network of other modules. */

@@ -1,0 +1,94 @@
+package org.modelcomplexity.engine.count;
+
+import static org.modelcomplexity.engine.count.Formulas.times;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.Shape;
+
+/** How many inputs pools look at, and what adaptive pools were asked for. */
+final class Windows {
+    private Windows() {}
+
+    /** ultralytics-thop's "covered" of an average pool: inputs under windows, padding included with count_include_pad. */
+    static long covered(Operation op) {
+        long[] kernel = op.sizes("kernel_size");
+        int first = op.in().rank() - kernel.length;
+        long product = op.in().product(0, first);
+        for (int i = 0; i < kernel.length; i++) {
+            product = times(
+                    product, covered(op, i, op.in().size(first + i), op.out().size(first + i)));
+        }
+        return product;
+    }
+
+    private static long covered(Operation op, int i, long size, long windows) {
+        long padding = op.sizes("padding")[i];
+        long margin = op.flag("count_include_pad") ? padding : 0;
+        long kernel = op.sizes("kernel_size")[i];
+        long stride = op.sizes("stride")[i];
+        long sum = 0;
+        for (long j = 0; j < windows; j++) {
+            long start = j * stride - padding;
+            sum = Math.addExact(sum, Math.max(0, Math.min(start + kernel, size + margin) - Math.max(start, -margin)));
+        }
+        return sum;
+    }
+
+    /** The same of an adaptive pool, L → O: window j is [floor(jL / O), ceil((j + 1)L / O)). */
+    static long adaptive(Operation op, int dimensions) {
+        Shape in = op.in();
+        int first = in.rank() - dimensions;
+        long product = in.product(0, first);
+        for (int i = first; i < in.rank(); i++) {
+            long sum = 0;
+            for (long j = 0; j < op.out().size(i); j++) {
+                long start = times(j, in.size(i)) / op.out().size(i);
+                long end = -Math.floorDiv(-times(j + 1, in.size(i)), op.out().size(i));
+                sum = Math.addExact(sum, end - start);
+            }
+            product = times(product, sum);
+        }
+        return product;
+    }
+
+    /** The dimensions that a class's name says: AdaptiveAvgPool2d → 2. */
+    static int dimensions(Operation op) {
+        char digit = op.type().charAt(op.type().length() - 2);
+        return Character.isDigit(digit) ? digit - '0' : 2;
+    }
+
+    /** Whether output_size has a null, which thop 0.0.31 cannot read. */
+    static boolean asksForNull(Operation op) {
+        Object asked = op.facts().get("output_size");
+        return asked == null || asked instanceof List<?> list && list.contains(null);
+    }
+
+    /** thop 0.0.31's adaptive average: (Π (I[j] // asked[j]) + 1) × out over the axes after the second. */
+    static long asked(Operation op) {
+        Object asked = op.facts().get("output_size");
+        int axes = Math.max(0, op.in().rank() - 2);
+        long product = 1;
+        int count = asked instanceof List<?> list ? Math.max(axes == 1 ? list.size() : axes, axes) : axes;
+        for (int j = 0; j < count; j++) {
+            long size = op.in().size(2 + Math.min(j, axes - 1));
+            product = times(product, size / each(asked, j));
+        }
+        return times(Math.addExact(product, 1), Formulas.out(op));
+    }
+
+    private static long each(@Nullable Object asked, int j) {
+        Object value = asked instanceof List<?> list ? list.get(Math.min(j, list.size() - 1)) : asked;
+        return value instanceof Long size ? size : 1;
+    }
+
+    /** thop 0.1.1's: trunc((Π I[j] / O[j] + 1) × out) over the axes after the second, in doubles. */
+    static long ratio(Operation op) {
+        double ratio = 1;
+        for (int i = 2; i < op.in().rank(); i++) {
+            ratio *= (double) op.in().size(i) / op.out().size(i);
+        }
+        return (long) ((ratio + 1) * Formulas.out(op));
+    }
+}
