@@ -10,6 +10,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.ForwardPass;
+import org.modelcomplexity.engine.model.LayerListBuilder;
 import org.modelcomplexity.engine.model.Model;
 import org.modelcomplexity.engine.model.ModelBuilder;
 import org.modelcomplexity.engine.model.Options;
@@ -41,7 +42,9 @@ public final class Analysis {
             Dialect dialect, Catalogue catalogue, Node document, Options options, List<Convention> conventions) {
         try {
             List<Warning> warnings = new ArrayList<>();
-            Model model = ModelBuilder.build(dialect, catalogue, document, options, warnings);
+            Model model = dialect.readsLayerLists()
+                    ? LayerListBuilder.build(dialect, catalogue, document, options, warnings)
+                    : ModelBuilder.build(dialect, catalogue, document, options, warnings);
             return of(model, options, conventions, warnings);
         } catch (ArithmeticException overflow) {
             throw new InvalidModelException(
@@ -54,9 +57,10 @@ public final class Analysis {
         ForwardPass shapes = ForwardPass.training(
                         model, evaluation, model.info().inputs(), options.limits())
                 .orRefuse();
-        Model fusedModel = model.fused();
+        Model fusedModel = model.fused(evaluation);
         Mode training = Measurement.of(model, evaluation, options, conventions, false);
-        Mode fused = Measurement.of(fusedModel, run(fusedModel, false, options).orRefuse(), options, conventions, true);
+        Mode fused = Measurement.of(
+                fusedModel, run(fusedModel, fusedModel == model, options).orRefuse(), options, conventions, true);
         return new Result(
                 model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
     }

@@ -15,6 +15,7 @@ import org.modelcomplexity.engine.model.Options;
 import org.modelcomplexity.engine.model.Row;
 import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -136,7 +137,8 @@ final class Measurement {
         List<Long> all = new ArrayList<>();
         for (Row row : model.rows()) {
             Module module = model.module(row);
-            all.add(module == null ? 0L : Census.elements(module));
+            Parameter own = model.root().parameters().get(row.label());
+            all.add(own != null ? own.shape().elements() : module == null ? 0L : (Long) Census.elements(module));
         }
         return all;
     }

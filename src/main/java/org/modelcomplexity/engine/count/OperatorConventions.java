@@ -14,12 +14,17 @@ import static org.modelcomplexity.engine.count.Formulas.times;
 import static org.modelcomplexity.engine.count.Formulas.window;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 
 /** fvcore, which counts operations of a trace; ptflops, which hooks modules and functions; torchinfo, by parameters. */
 final class OperatorConventions {
+    private static final String CAPTURED =
+            "the Transformer layers hold the function itself, which ptflops replaces too late";
+
     private OperatorConventions() {}
 
     /** fvcore: every operation of a trace that leads to the result. */
@@ -176,6 +181,8 @@ final class OperatorConventions {
                 .operations(OperationKind.GELU, "in", Formulas::in)
                 .modules(OperationKind.PRELU, "in", Formulas::in)
                 .operations(OperationKind.PRELU, "in", Formulas::in)
+                .unruled(OperationKind.RELU, CAPTURED, op -> op.type().startsWith("captured"))
+                .unruled(OperationKind.GELU, CAPTURED, op -> op.type().startsWith("captured"))
                 .modules(OperationKind.RELU6, "in", Formulas::in)
                 .modules(OperationKind.LEAKY_RELU, "in", Formulas::in)
                 .operations(OperationKind.SILU, "in", Formulas::in)
@@ -217,6 +224,11 @@ final class OperatorConventions {
                         OperatorConventions::byPositions)
                 .modules(OperationKind.LINEAR, "parameters × rows", op -> times(op.weights(), rows(op)))
                 .modules(OperationKind.BILINEAR, "parameters × O[0]", op -> times(op.weights(), axis(op.out(), 0)));
+        convention.modules(
+                OperationKind.NETWORK,
+                "a network without layers: O[0] × elements of a parameter called weight or bias, "
+                        + "O[0] × O[1] × elements of one with either word in its name",
+                OperatorConventions::bare);
         for (OperationKind kind : List.of(
                 OperationKind.BATCH_NORM,
                 OperationKind.INSTANCE_NORM,
@@ -247,6 +259,19 @@ final class OperatorConventions {
             }
         }
         return convention;
+    }
+
+    private static long bare(Operation op) {
+        long sum = 0;
+        for (Map.Entry<?, ?> each :
+                ((Map<?, ?>) Objects.requireNonNull(op.facts().get("parameters"))).entrySet()) {
+            String name = (String) each.getKey();
+            boolean exact = name.equals("weight") || name.equals("bias");
+            boolean either = name.contains("weight") || name.contains("bias");
+            long positions = exact ? axis(op.out(), 0) : either ? op.out().product(0, 2) : 0;
+            sum = plus(sum, times(positions, (Long) each.getValue()));
+        }
+        return sum;
     }
 
     private static long statistics(Operation op) {

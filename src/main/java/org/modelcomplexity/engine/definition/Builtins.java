@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Attention;
 import org.modelcomplexity.engine.module.Function;
 import org.modelcomplexity.engine.module.Functions;
 import org.modelcomplexity.engine.module.Leaf;
@@ -72,7 +73,14 @@ final class Builtins {
         TABLE.put("fold", (frame, given, keywords) -> Modules.fold(given.get(0)));
         TABLE.put("copy", (frame, given, keywords) -> Modules.copy(frame, given.get(0)));
         TABLE.put("frozen", (frame, given, keywords) -> ((Leaf) Objects.requireNonNull(given.get(0))).frozen());
-        TABLE.put("scan", (frame, given, keywords) -> Modules.scan(frame, Operators.list(given.get(0)), given.get(1)));
+        TABLE.put(
+                "without_weights",
+                (frame, given, keywords) -> ((Attention) Objects.requireNonNull(given.get(0))).withoutWeights());
+        plain("type_of", 1, a -> a.get(0) instanceof Module module ? module.type() : null);
+        TABLE.put(
+                "scan",
+                (frame, given, keywords) -> Modules.scan(
+                        frame, Operators.list(given.get(0)), given.get(1), given.subList(2, given.size())));
     }
 
     private static void tensors() {
@@ -105,6 +113,8 @@ final class Builtins {
     private static void layersAsFunctions() {
         Map<String, String> names = Map.ofEntries(
                 Map.entry("relu", "ReLU"),
+                Map.entry("captured_relu", "ReLU"),
+                Map.entry("captured_gelu", "GELU"),
                 Map.entry("sigmoid", "Sigmoid"),
                 Map.entry("tanh", "Tanh"),
                 Map.entry("gelu", "GELU"),

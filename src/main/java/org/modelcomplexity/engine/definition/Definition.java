@@ -14,7 +14,9 @@ import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.Shape;
+import org.modelcomplexity.engine.tensor.Tensor;
 
 /** A composite module type, compiled from its text: arguments, children in order, dataflow, what fusing changes. */
 public final class Definition implements Catalogue.Entry {
@@ -38,6 +40,7 @@ public final class Definition implements Catalogue.Entry {
     final String about;
     final Signature signature;
     final Map<String, Integer> argumentSlots = new LinkedHashMap<>();
+    final Map<String, Integer> parameterSlots = new LinkedHashMap<>();
     final List<Requirement> requirements;
     final List<Let> lets;
     final List<Child> children;
@@ -70,6 +73,7 @@ public final class Definition implements Catalogue.Entry {
         readsMode = reader.readsMode;
         layer = reader.layer;
         source = reader.source;
+        parameters.keySet().forEach(key -> parameterSlots.put(key, reader.scope.declare(key)));
         signature.names().forEach(argument -> argumentSlots.put(argument, reader.scope.declare(argument)));
     }
 
@@ -158,7 +162,9 @@ public final class Definition implements Catalogue.Entry {
         parameters.forEach((key, shape) -> {
             Object sizes = shape.in(frame);
             if (sizes != null) {
-                learned.put(key, new Parameter(shape(sizes), true, 0, 0));
+                Parameter parameter = new Parameter(shape(sizes), true, 0, 0);
+                learned.put(key, parameter);
+                frame.slots()[parameterSlots.get(key)] = new Tensor(parameter.shape(), DataType.FLOAT32);
             }
         });
         return learned;

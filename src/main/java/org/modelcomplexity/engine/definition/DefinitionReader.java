@@ -67,7 +67,10 @@ final class DefinitionReader {
                 .forEach((condition, otherwise) ->
                         requirements.add(new Definition.Requirement(compile(otherwise, condition), words(otherwise))));
         is = node.get("is") == null ? null : compile(node.get("is"));
-        declared(node, "parameters").forEach((key, value) -> parameters.put(key, compile(value)));
+        declared(node, "parameters").forEach((key, value) -> {
+            parameters.put(key, compile(value));
+            scope.declare(key);
+        });
         children = children(node.get("children"));
         Node fusedNode = node.get("fused");
         if (fusedNode != null) {

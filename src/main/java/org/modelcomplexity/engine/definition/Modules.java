@@ -89,8 +89,9 @@ final class Modules {
         return copied;
     }
 
-    /** Each module takes what the last one gave; the result is all that there was: the given tensors and every result. */
-    static List<Object> scan(Frame frame, List<?> modules, @Nullable Object start) {
+    /** Each module takes what the last one gave, and the others as they are; the result is all that there was: the given tensors and every result. */
+    static List<Object> scan(
+            Frame frame, List<?> modules, @Nullable Object start, List<? extends @Nullable Object> others) {
         List<Object> all = new ArrayList<>();
         if (start instanceof Tensor) {
             all.add(start);
@@ -98,7 +99,10 @@ final class Modules {
             Operators.list(start).forEach(all::add);
         }
         for (Object module : modules) {
-            all.add(module(module).forward(frame.running(), List.of(all.get(all.size() - 1))));
+            List<Object> inputs = new ArrayList<>();
+            inputs.add(all.get(all.size() - 1));
+            others.forEach(other -> inputs.add(Objects.requireNonNull(other)));
+            all.add(module(module).forward(frame.running(), inputs));
         }
         return all;
     }

@@ -45,6 +45,11 @@ public record Dialect(
         FirstRun firstRun,
         Measures measures,
         int fewestNorms) {
+    /** Whether its models are layer lists, not backbone and head rows. */
+    public boolean readsLayerLists() {
+        return keys.contains("layers");
+    }
+
     /** What is counted under the word "layers". */
     public enum Layers {
         /** All modules, the network and its containers included. */

@@ -1,7 +1,9 @@
 package org.modelcomplexity.engine.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.problem.Finding;
@@ -9,6 +11,8 @@ import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
@@ -29,7 +33,31 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
             trace.enter(row.index());
             outputs.add(run(model, row, trace, gather(row, outputs, inputs), findings));
         }
+        if (model.root().children().isEmpty() && outputs.get(outputs.size() - 1) instanceof Tensor result) {
+            trace.record(call(model.root(), inputs, result, trace.row()));
+        }
         return new ForwardPass(trace, outputs, findings);
+    }
+
+    /** A network without layers is a module without children itself: tools that hook these see it called. */
+    private static Operation call(Module root, List<Tensor> inputs, Tensor result, int row) {
+        return new Operation(
+                OperationKind.NETWORK,
+                root.type(),
+                false,
+                root,
+                name -> elements(root, name),
+                inputs,
+                List.of(result),
+                0,
+                row);
+    }
+
+    private static @Nullable Object elements(Module root, String name) {
+        Map<String, Long> elements = new LinkedHashMap<>();
+        root.parameters()
+                .forEach((key, parameter) -> elements.put(key, parameter.shape().elements()));
+        return name.equals("parameters") ? elements : null;
     }
 
     /**

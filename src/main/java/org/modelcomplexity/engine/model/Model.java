@@ -74,8 +74,17 @@ public record Model(Info info, Module root, List<Row> rows) {
         return new Model(info, changed, rows);
     }
 
-    /** The same network as it runs inference: every definition's own rewrite, parents first. */
-    public Model fused() {
-        return withRoot(new Fusing().fuse(root));
+    /**
+     * The same network as it runs inference: rows of a layer list folded, else every definition's own rewrite, parents
+     * first; the same object where nothing changes.
+     *
+     * @param evaluation its run in evaluation mode
+     */
+    public Model fused(ForwardPass evaluation) {
+        if (info.dialect().readsLayerLists()) {
+            return RowFolding.fold(this, evaluation);
+        }
+        Module changed = new Fusing().fuse(root);
+        return changed == root ? this : withRoot(changed);
     }
 }

@@ -340,8 +340,8 @@ public final class ModelBuilder {
                         dialect.root().getOrDefault("", "Model"));
         Map<String, Module> inner = Collections.unmodifiableMap(modules);
         return dialect.container() == null
-                ? new Root(type, Map.of(), inner, null, null)
-                : new Root(type, Map.of(), Map.of(dialect.container(), Sequential.named(inner)), null, null);
+                ? new Root(type, Map.of(), inner, null, null, null)
+                : new Root(type, Map.of(), Map.of(dialect.container(), Sequential.named(inner)), null, null, null);
     }
 
     private void find(Problem problem, Place place, String detail, @Nullable String hint) {

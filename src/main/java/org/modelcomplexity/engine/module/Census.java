@@ -96,12 +96,18 @@ public final class Census {
         if (!met.add(module)) {
             return;
         }
-        module.parameters().forEach((name, parameter) -> {
-            if (named.add(parameter)) {
+        List<String> order = new ArrayList<>(module.parameters().keySet());
+        order.addAll(module.children().keySet());
+        for (String name : module.order() == null ? order : module.order()) {
+            Parameter parameter = module.parameters().get(name);
+            Module child = module.children().get(name);
+            if (parameter != null && named.add(parameter)) {
                 into.add(new Named(prefix + name, parameter));
             }
-        });
-        module.children().forEach((name, child) -> name(child, prefix + name + ".", into, met, named));
+            if (child != null) {
+                name(child, prefix + name + ".", into, met, named);
+            }
+        }
     }
 
     /** Every module, in order. */

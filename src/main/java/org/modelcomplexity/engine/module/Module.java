@@ -58,6 +58,11 @@ public abstract class Module {
         return false;
     }
 
+    /** The names of its own learned tensors and its children in one order; null: its own come first. */
+    public @Nullable List<String> order() {
+        return null;
+    }
+
     /** Its own learned tensors by name, in order. */
     public final Map<String, Parameter> parameters() {
         return parameters;

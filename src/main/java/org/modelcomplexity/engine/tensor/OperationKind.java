@@ -95,12 +95,8 @@ public enum OperationKind {
     SLICE,
     CHUNK,
     SPLIT,
-    /** Bilinear sampling at learned positions (deformable attention). */
-    GRID_SAMPLE,
-    /** The best of many by a score. */
-    TOP_K,
-    /** Picking elements by index. */
-    GATHER;
+    /** A network without any layer, called as a module of its own. */
+    NETWORK;
 
     /** The name as it is written in answers: lower case with hyphens. */
     public String label() {

@@ -1,0 +1,224 @@
+package org.modelcomplexity.engine.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.Build;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.DataType;
+import org.modelcomplexity.engine.tensor.Shape;
+import org.modelcomplexity.engine.tensor.Tensor;
+
+/** Builds the network of a layer list: inputs, and rows that read inputs and earlier rows. */
+public final class LayerListBuilder {
+    private final Dialect dialect;
+    private final Node document;
+    private final Options options;
+    private final List<Warning> warnings;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<String> inputNames = new ArrayList<>();
+    private final List<Tensor> inputs = new ArrayList<>();
+    private final Map<String, Integer> labels = new HashMap<>();
+    private final Map<String, Module> modules = new LinkedHashMap<>();
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final List<Row> rows = new ArrayList<>();
+    private final LayerRows layerRows;
+
+    private LayerListBuilder(
+            Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
+        this.dialect = dialect;
+        this.document = document;
+        this.options = options;
+        this.warnings = warnings;
+        this.layerRows = new LayerRows(new Build(catalogue, options.limits()));
+    }
+
+    /**
+     * Builds a network.
+     *
+     * @throws InvalidModelException with everything that is wrong with the list
+     */
+    public static Model build(
+            Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
+        return new LayerListBuilder(dialect, catalogue, document, options, warnings).build();
+    }
+
+    private Model build() {
+        new ModelKeys(dialect, document, options, findings, warnings).check();
+        readInputs();
+        List<LayerRow> written = written();
+        orRefuse();
+        for (int i = 0; i < written.size(); i++) {
+            add(i, written.get(i));
+        }
+        orRefuse();
+        Root root = new Root(
+                "Network", parameters, modules, rows.stream().map(Row::label).toList(), null, null);
+        Model.Info info = new Model.Info(dialect, options.name(), null, null, inputs, false, null, null, null);
+        return new Model(info, root, List.copyOf(rows));
+    }
+
+    private void orRefuse() {
+        if (!findings.isEmpty()) {
+            throw new InvalidModelException(findings);
+        }
+    }
+
+    private void find(Problem problem, Place place, String detail) {
+        findings.add(new Finding(problem, place, detail, null));
+    }
+
+    private void readInputs() {
+        Node several = document.get("inputs");
+        Node single = document.get("input");
+        if ((several == null) == (single == null)) {
+            find(Problem.MISSING_KEY, document.place(), "a layer list has either \"input\" or \"inputs\"");
+        } else if (single != null) {
+            readInput(single, "input");
+        } else if (!several.isList() || several.items().isEmpty()) {
+            find(Problem.WRONG_TYPE, several.place(), "inputs must be a list of inputs, not " + several.kind());
+        } else {
+            several.items()
+                    .forEach(node -> readInput(
+                            node,
+                            node.get("name") == null ? null : node.get("name").value()));
+        }
+    }
+
+    private void readInput(Node node, @Nullable Object name) {
+        if (!(name instanceof String text) || labels.containsKey(text)) {
+            find(Problem.WRONG_VALUE, node.place(), "an input needs a name of its own");
+            return;
+        }
+        Node shape = node.get("shape");
+        Object type = node.get("dtype") == null
+                ? "float32"
+                : Objects.requireNonNull(node.get("dtype")).value();
+        if (!"float32".equals(type) && !"int64".equals(type)) {
+            find(Problem.WRONG_VALUE, node.place(), "dtype must be float32 or int64, not " + type);
+        }
+        boolean sizes = shape != null
+                && shape.isList()
+                && shape.items().stream().allMatch(item -> item.value() instanceof Long);
+        if (!sizes) {
+            find(Problem.WRONG_TYPE, (shape == null ? node : shape).place(), "shape must be a list of whole numbers");
+            return;
+        }
+        try {
+            long[] each = shape.items().stream()
+                    .mapToLong(item -> (Long) Objects.requireNonNull(item.value()))
+                    .toArray();
+            inputs.add(new Tensor(Shape.of(each), "int64".equals(type) ? DataType.INT64 : DataType.FLOAT32));
+            inputNames.add(text);
+            labels.put(text, -inputNames.size());
+        } catch (Refusal refusal) {
+            findings.add(refusal.at(shape.place()));
+        }
+    }
+
+    private List<LayerRow> written() {
+        List<LayerRow> read = new ArrayList<>();
+        Node layers = document.get("layers");
+        if (layers == null) {
+            return read;
+        }
+        if (!layers.isList()
+                || layers.items().isEmpty()
+                || layers.items().size() > options.limits().rows()) {
+            find(
+                    layers.items().isEmpty() ? Problem.MALFORMED_ROW : Problem.LIMIT_EXCEEDED,
+                    layers.place(),
+                    "layers must be a list of 1 to " + options.limits().rows() + " rows");
+            return read;
+        }
+        for (Node row : layers.items()) {
+            LayerRow each = LayerRow.read(row, findings);
+            if (each != null) {
+                read.add(each);
+            }
+        }
+        return read;
+    }
+
+    private void add(int index, LayerRow written) {
+        String label = written.name() == null ? Integer.toString(index) : written.name();
+        if (labels.putIfAbsent(label, index) != null) {
+            find(
+                    Problem.WRONG_VALUE,
+                    written.place(),
+                    "the name \"" + label + "\" is taken: names of rows and inputs must differ");
+        }
+        try {
+            List<Integer> sources = sources(index, written);
+            LayerRows.Built built = layerRows.build(written);
+            if (built.module() != null) {
+                modules.put(label, built.module());
+            }
+            if (built.parameter() != null) {
+                parameters.put(label, built.parameter());
+            }
+            rows.add(new Row(
+                    index,
+                    written.from().plain(),
+                    written.repeats(),
+                    built.type(),
+                    built.arguments(),
+                    label,
+                    built.parameter() == null ? sources : List.of(),
+                    built.run(),
+                    written.place()));
+        } catch (Refusal refusal) {
+            findings.add(refusal.at(written.argumentPlace(refusal.argument())));
+        } catch (ArithmeticException overflow) {
+            find(Problem.OVERFLOW, written.place(), "a size in this row does not fit 64 bits");
+        }
+    }
+
+    private List<Integer> sources(int index, LayerRow written) {
+        Node from = written.from();
+        if (from.isList() && from.items().isEmpty()) {
+            throw new Refusal(Problem.WRONG_FROM, "from must name at least one row or input");
+        }
+        List<Integer> sources = new ArrayList<>();
+        for (Node item : from.isList() ? from.items() : List.of(from)) {
+            sources.add(source(index, item));
+        }
+        return sources;
+    }
+
+    private int source(int index, Node item) {
+        if (item.value() instanceof String name) {
+            Integer known = labels.get(name);
+            if (known == null || known >= index) {
+                throw new Refusal(
+                        Problem.WRONG_FROM,
+                        "from \"" + name + "\" names no input and no row before this one",
+                        null,
+                        org.modelcomplexity.engine.problem.Nearest.hint(name, labels.keySet()));
+            }
+            return known;
+        }
+        if (!(item.value() instanceof Long number)) {
+            throw new Refusal(
+                    Problem.WRONG_FROM, "from must be a row's number or name, or a list of these, not " + item.kind());
+        }
+        long row = number < 0 ? index + number : number;
+        if (row >= index || row < -inputs.size()) {
+            throw new Refusal(
+                    Problem.WRONG_FROM, "from " + number + " in row " + index + " names no input and no row before it");
+        }
+        return (int) row;
+    }
+}
