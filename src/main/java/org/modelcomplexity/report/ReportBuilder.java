@@ -119,10 +119,12 @@ public final class ReportBuilder {
                 convention,
                 macs,
                 figures.atStride(),
-                macs == null ? null : (Long) Math.multiplyExact(2, macs),
+                full == null ? null : (Long) full.flops(),
                 rounded(figures.printed()),
                 figures.reason(),
-                null,
+                full == null || full.arithmetic() == null
+                        ? null
+                        : full.arithmetic().toMap(),
                 kinds(full, Count.Status.COUNTED),
                 kinds(full, Count.Status.FREE),
                 kinds(full, Count.Status.NOT_COUNTED),

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.count;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Convention {
     private final String about;
     private final Map<OperationKind, Rule> modules = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Rule> operations = new EnumMap<>(OperationKind.class);
+    private final Map<OperationKind, Function<Operation, Arithmetic>> arithmetic = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Case> free = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Case> unruled = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Case> failing = new EnumMap<>(OperationKind.class);
@@ -48,6 +50,24 @@ public final class Convention {
     Convention operations(OperationKind kind, String formula, ToLongFunction<Operation> work) {
         operations.put(kind, new Rule(formula, work));
         return this;
+    }
+
+    /** Counts every arithmetic operation of operations of a kind; what is counted are the multiply-adds. */
+    Convention exact(OperationKind kind, String formula, Function<Operation, Arithmetic> work) {
+        arithmetic.put(kind, work);
+        return operations(kind, formula, operation -> work.apply(operation).multiplyAdds());
+    }
+
+    /** All arithmetic of an operation; null where the convention does not split it. */
+    @Nullable
+    Arithmetic arithmetic(Operation operation) {
+        Function<Operation, Arithmetic> work = arithmetic.get(operation.kind());
+        return work == null ? null : work.apply(operation);
+    }
+
+    /** Whether it splits what it counts by what it is. */
+    public boolean splits() {
+        return !arithmetic.isEmpty();
     }
 
     /** Kinds that the tool's own rule says are 0. */

@@ -13,7 +13,8 @@ public final class Conventions {
             ThopConventions.ultralyticsThop(),
             OperatorConventions.fvcore(),
             OperatorConventions.ptflops(),
-            OperatorConventions.torchinfo()));
+            OperatorConventions.torchinfo(),
+            ExactConvention.exact()));
 
     private Conventions() {}
 

@@ -14,8 +14,13 @@ import org.modelcomplexity.engine.tensor.OperationKind;
  * @param macs the total, in the convention's unit
  * @param rows the total of each row
  * @param kinds what became of each kind of operation, in the order of first appearance
+ * @param arithmetic everything by what it is, where the convention splits it
  */
-public record Count(long macs, List<Long> rows, List<Kind> kinds) {
+public record Count(
+        long macs,
+        List<Long> rows,
+        List<Kind> kinds,
+        @Nullable Arithmetic arithmetic) {
     private static final int WAYS = 5;
 
     /** What a convention does with a kind of operation. */
@@ -73,7 +78,24 @@ public record Count(long macs, List<Long> rows, List<Kind> kinds) {
         }
         List<Kind> kinds =
                 inOrder.stream().map(tally -> tally.kind(convention, network)).toList();
-        return new Count(total.value(convention, network), perRow, kinds);
+        return new Count(total.value(convention, network), perRow, kinds, arithmetic(convention, operations));
+    }
+
+    private static @Nullable Arithmetic arithmetic(Convention convention, List<Operation> operations) {
+        if (!convention.splits()) {
+            return null;
+        }
+        Arithmetic sum = Arithmetic.NONE;
+        for (Operation operation : operations) {
+            Arithmetic each = convention.arithmetic(operation);
+            sum = each == null ? sum : sum.plus(each);
+        }
+        return sum;
+    }
+
+    /** FLOPs: every operation where the convention splits them, else two a MAC. */
+    public long flops() {
+        return arithmetic == null ? Math.multiplyExact(2, macs) : arithmetic.flops();
     }
 
     /** What a convention counts of one forward pass in all. */

@@ -92,6 +92,43 @@ final class Recurrences {
         return sum;
     }
 
+    /** All arithmetic of one step of one cell that reads i numbers. */
+    static Arithmetic exactCell(Operation op, long i) {
+        long h = hidden(op);
+        long g = gates(op);
+        Arithmetic sigmoid =
+                Arithmetic.transcendentals(1).plus(Arithmetic.additions(1)).plus(Arithmetic.divisions(1));
+        Arithmetic own = switch (op.kind()) {
+            case GRU, GRU_CELL ->
+                sigmoid.times(2)
+                        .plus(Arithmetic.transcendentals(1))
+                        .plus(Arithmetic.multiplications(3))
+                        .plus(Arithmetic.additions(2));
+            case LSTM, LSTM_CELL ->
+                sigmoid.times(3)
+                        .plus(Arithmetic.transcendentals(2))
+                        .plus(Arithmetic.multiplications(3))
+                        .plus(Arithmetic.additions(1));
+            default ->
+                "relu".equals(op.facts().get("nonlinearity"))
+                        ? Arithmetic.comparisons(1)
+                        : Arithmetic.transcendentals(1);
+        };
+        long products = plus(times(g, h, plus(i, returned(op))), times(h, projection(op)));
+        long joined = times(g, h, plus(1, times(2, Formulas.bias(op))));
+        return own.times(h).plus(Arithmetic.multiplyAdds(products)).plus(Arithmetic.additions(joined));
+    }
+
+    /** The same over all layers and directions. */
+    static Arithmetic exactLayers(Operation op) {
+        Arithmetic sum = Arithmetic.NONE;
+        for (long l = 0; l < op.number("num_layers"); l++) {
+            long reads = l == 0 ? op.number("input_size") : times(directions(op), returned(op));
+            sum = sum.plus(exactCell(op, reads).times(directions(op)));
+        }
+        return sum;
+    }
+
     /** L·N, or L where unbatched. */
     static long steps(Operation op) {
         Shape in = op.in();
