@@ -106,16 +106,26 @@ final class Measurement {
     private Mode.Figures figures(Convention convention, ForwardPass full, @Nullable Probe probe) {
         String failure = Count.failure(convention, full.trace().operations(), network);
         if (failure != null) {
-            return new Mode.Figures(null, null, null, failure);
+            return new Mode.Figures(null, null, null, failure, List.of());
         }
         Count count = Count.of(convention, full.trace().operations(), network);
         if (probe == null) {
-            return new Mode.Figures(count, null, null, null);
+            return new Mode.Figures(
+                    count,
+                    null,
+                    null,
+                    null,
+                    Notes.missed(convention, count, full.trace().operations()));
         }
         Long atStride = probe.operations() == null ? null : Count.total(convention, probe.operations(), network);
         Double printed = atStride == null || probe.unprinted() != null ? null : scaled(atStride, probe.size());
-        return new Mode.Figures(
-                count, atStride, printed, probe.failure() != null ? probe.failure() : probe.unprinted());
+        List<Mode.Note> notes =
+                new ArrayList<>(Notes.missed(convention, count, full.trace().operations()));
+        if (printed != null) {
+            notes.addAll(Notes.extrapolated(count, printed, probe.size()));
+        }
+        String reason = probe.failure() != null ? probe.failure() : probe.unprinted();
+        return new Mode.Figures(count, atStride, printed, reason, notes);
     }
 
     private static Network network(Model model, Census census) {

@@ -35,10 +35,20 @@ public record Mode(
      * @param atStride at stride × stride pixels; null where there is no stride or the tool fails
      * @param printed the GFLOPs that the reference would print by this convention, unrounded; null where it prints none
      * @param reason why a figure is missing, where one is
+     * @param notes where the tool itself errs on this network
      */
     public record Figures(
             @Nullable Count full,
             @Nullable Long atStride,
             @Nullable Double printed,
-            @Nullable String reason) {}
+            @Nullable String reason,
+            List<Note> notes) {}
+
+    /**
+     * Where a tool itself errs.
+     *
+     * @param text what it misses or adds
+     * @param exactDiffersBy how many MACs more the exact count has for that; negative where the tool counts too many
+     */
+    public record Note(String text, long exactDiffersBy) {}
 }

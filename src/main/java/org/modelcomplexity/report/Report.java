@@ -220,7 +220,7 @@ public record Report(
             @Schema(description = "What the tool misses or adds")
             String note,
 
-            @Schema(description = "By how many MACs exact differs: exact minus the tool") @Nullable
+            @Schema(description = "By how many MACs the exact count of that differs from the tool's") @Nullable
             Long exactDiffersBy) {}
 
     /** Fused minus training. */

@@ -128,7 +128,9 @@ public final class ReportBuilder {
                 kinds(full, Count.Status.COUNTED),
                 kinds(full, Count.Status.FREE),
                 kinds(full, Count.Status.NOT_COUNTED),
-                null);
+                figures.notes().stream()
+                        .map(note -> new Report.NoteReport(note.text(), note.exactDiffersBy()))
+                        .toList());
     }
 
     private static List<Report.KindReport> kinds(@Nullable Count count, Count.Status status) {

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Service;
 /** Turns a request into a report: chooses dialect and conventions, runs the engine. */
 @Service
 public class AnalysisService {
-    private static final long DEFAULT_IMAGE_SIZE = 640;
+    static final long DEFAULT_IMAGE_SIZE = 640;
 
     private final Library library;
     private final ServiceProperties properties;
@@ -60,12 +60,7 @@ public class AnalysisService {
         if (own != null) {
             all.putIfAbsent(own.name(), own);
         }
-        Result result = Analysis.of(
-                dialect,
-                catalogue(dialect, request.document()),
-                request.document(),
-                options(request),
-                List.copyOf(all.values()));
+        Result result = run(request, dialect, List.copyOf(all.values()));
         if (guessed) {
             result.warnings()
                     .add(
@@ -74,10 +69,35 @@ public class AnalysisService {
                                     "the dialect was guessed: " + dialect.name() + " (" + dialect.about() + ")",
                                     Place.WHOLE));
         }
+        if (dialect.readsLayerLists()) {
+            ignored(request)
+                    .forEach(option -> result.warnings()
+                            .add(new Warning(
+                                    "the option " + option + " is ignored: a layer list says its inputs itself",
+                                    Place.WHOLE)));
+        }
         if (request.strict()) {
             refuseUncounted(result, asked);
         }
         return ReportBuilder.of(result, request.include(), asked.keySet());
+    }
+
+    /** Runs the engine on a request's model, as a dialect reads it. */
+    Result run(AnalysisRequest request, Dialect dialect, List<Convention> conventions) {
+        return Analysis.of(
+                dialect, catalogue(dialect, request.document()), request.document(), options(request), conventions);
+    }
+
+    private static List<String> ignored(AnalysisRequest request) {
+        Map<String, @Nullable Object> options = new LinkedHashMap<>();
+        options.put("imgsz", request.height());
+        options.put("nc", request.nc());
+        options.put("ch", request.ch());
+        options.put("scale", request.scale());
+        return options.entrySet().stream()
+                .filter(option -> option.getValue() != null)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static Catalogue catalogue(Dialect dialect, Node document) {

@@ -37,6 +37,7 @@ import org.springframework.http.ProblemDetail;
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
     private static final String PATH = "/api/v1/complexity";
+    private static final String EXPLANATIONS = "/api/v1/explanations";
     private static final String PROBLEM = "application/problem+json";
 
     @Bean
@@ -80,6 +81,8 @@ class OpenApiConfiguration {
                     .map(OpenApiConfiguration::parameter)
                     .toList());
             operation.setRequestBody(body(library));
+            Operation explanation = openApi.getPaths().get(EXPLANATIONS).getPost();
+            explanation.setRequestBody(explained());
             operation.setResponses(new ApiResponses().addApiResponse("200", success(library, service)));
             openApi.getPaths()
                     .forEach((path, item) -> item.readOperations().forEach(each -> {
@@ -132,6 +135,31 @@ class OpenApiConfiguration {
                 .required(List.of("file"));
         content.addMediaType("multipart/form-data", new MediaType().schema(form));
         return new RequestBody().required(true).content(content);
+    }
+
+    private static RequestBody explained() {
+        Schema<?> figures =
+                new ObjectSchema().description("Any of these; text keeps the digits a figure was printed with");
+        Map.of(
+                        "layers", "Layers as printed",
+                        "parameters", "Elements of all parameters",
+                        "gradients", "Elements of the parameters that ask for a gradient",
+                        "gflops", "GFLOPs (1e9 FLOP) as printed",
+                        "gmacs", "GMACs (1e9 MAC) as printed")
+                .forEach((name, description) -> figures.addProperty(name, new StringSchema().description(description)));
+        Schema<?> json = new ObjectSchema()
+                .description("A model's fields as in /complexity, and what was published")
+                .addProperty("yaml", new StringSchema().description("The model YAML as text"))
+                .addProperty("model", new ObjectSchema().description("The same content as JSON"))
+                .addProperty("preset", new StringSchema().description("A bundled model; GET /api/v1/models lists them"))
+                .addProperty("published", figures);
+        Map<String, Object> example =
+                Map.of("preset", "yolov5s", "published", Map.of("parameters", 7_015_519, "gflops", "15.8"));
+        return new RequestBody()
+                .required(true)
+                .content(new Content()
+                        .addMediaType(
+                                "application/json", new MediaType().schema(json).example(example)));
     }
 
     private static ApiResponse success(Library library, AnalysisService service) {
@@ -201,7 +229,7 @@ class OpenApiConfiguration {
                 "401", "the header X-API-Key with the service's key is missing or wrong",
                 "406", "none of the media types in Accept can be given",
                 "503", "the service has more requests than it can answer; try again"));
-        if (path.equals(PATH)) {
+        if (path.equals(PATH) || path.equals(EXPLANATIONS)) {
             all.put("400", "this is no YAML: mapping values are not allowed here");
             all.put("413", "the body is larger than 1048576 bytes, the configured limit");
             all.put("415", "Content-Type 'text/html' is not supported");

@@ -53,7 +53,7 @@ class RequestReader {
         Map<RequestOption, Node> query = query(request, Set.of());
         MediaType type = MediaType.parseMediaType(request.getContentType());
         if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
-            return json(JsonReader.read(body), query);
+            return json(JsonReader.read(body), query, Set.of());
         }
         return OptionReader.request(YamlReader.read(body), query, null, null);
     }
@@ -110,7 +110,18 @@ class RequestReader {
         }
     }
 
-    private AnalysisRequest json(Node body, Map<RequestOption, Node> query) {
+    /** The body of a request that takes JSON alone. */
+    Node json(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+        checkEncoding(request);
+        return JsonReader.read(body(request));
+    }
+
+    /** The model of a JSON body that has other fields beside it. */
+    AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others) {
+        return json(body, query(request, Set.of()), others);
+    }
+
+    private AnalysisRequest json(Node body, Map<RequestOption, Node> query, Set<String> others) {
         if (!body.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, body.place(), "the body must be an object, not " + body.kind());
@@ -124,7 +135,7 @@ class RequestReader {
                 values.put(option, value);
             } else if (SOURCES.contains(name)) {
                 sources.add(name);
-            } else {
+            } else if (!others.contains(name)) {
                 findings.add(unknown(
                         name,
                         value.place(),

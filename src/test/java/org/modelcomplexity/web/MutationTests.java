@@ -76,6 +76,41 @@ class MutationTests {
                 .isEqualTo(270);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12})
+    void everyMutantOfALayerListToo(long seed) throws java.io.IOException {
+        Mutations mutations = new Mutations(
+                seed,
+                catalogue.modules("torch").stream()
+                        .map(ModuleEntry::name)
+                        .distinct()
+                        .toList());
+        List<Map<String, Object>> lists = new ArrayList<>();
+        for (String file : List.of("layers.json", "networks.json")) {
+            try (java.io.InputStream in = getClass().getResourceAsStream("/reference/layers/" + file)) {
+                RunningService.JSON.readTree(in).forEach(each -> lists.add(asMap(each.get("model"))));
+            }
+        }
+        Random random = new Random(seed);
+        RunningService service = new RunningService(port);
+        int reports = 0;
+        for (int i = 0; i < DOCUMENTS; i++) {
+            String yaml = mutations.layerList(lists.get(random.nextInt(lists.size())));
+            HttpResponse<String> answer = service.post(
+                    "/api/v1/complexity?dialect=torch&convention=all&include=rows,parameters,operations,types,difference",
+                    "application/yaml",
+                    yaml);
+            check(answer, yaml);
+            reports += answer.statusCode() == 200 ? 1 : 0;
+        }
+        assertThat(reports).as("some mutants are still networks").isPositive();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> asMap(JsonNode node) {
+        return RunningService.JSON.convertValue(node, Map.class);
+    }
+
     private static void check(HttpResponse<String> answer, String yaml) {
         assertThat(answer.statusCode()).as(answer.body() + "\n" + yaml).isIn(200, 400, 422);
         if (answer.statusCode() == 200) {

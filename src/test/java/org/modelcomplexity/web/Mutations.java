@@ -97,6 +97,52 @@ final class Mutations {
         return options;
     }
 
+    /** A mutant of a layer list: arguments, sources, types, shapes changed in one to three places. */
+    String layerList(Map<String, Object> model) {
+        Map<String, Object> copy = copy(model);
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            changeLayers(copy);
+        }
+        return new Yaml(options()).dump(copy);
+    }
+
+    @SuppressWarnings("unchecked")
+    private void changeLayers(Map<String, Object> model) {
+        List<Object> rows = model.get("layers") instanceof List<?> list ? (List<Object>) list : new ArrayList<>();
+        Object row = rows.isEmpty() ? null : rows.get(random.nextInt(rows.size()));
+        if (!(row instanceof Map<?, ?> map)) {
+            model.put("layers", hostile());
+            return;
+        }
+        Map<String, Object> layer = (Map<String, Object>) map;
+        switch (random.nextInt(7)) {
+            case 0 -> layer.put("type", module().replace("nn.", ""));
+            case 1 -> layer.put("from", random.nextBoolean() ? hostile() : (Object) (long) (random.nextInt(8) - 5));
+            case 2 -> layer.put("repeats", hostile());
+            case 3 -> layer.put("args", hostile());
+            case 4 ->
+                model.put("input", Map.of("shape", shape(), "dtype", random.nextInt(4) == 0 ? "int64" : "float32"));
+            default -> layerArgument(layer);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private void layerArgument(Map<String, Object> layer) {
+        if (layer.get("args") instanceof Map<?, ?> map && !map.isEmpty()) {
+            Map<String, Object> args = (Map<String, Object>) map;
+            String key = new ArrayList<>(args.keySet()).get(random.nextInt(args.size()));
+            args.put(key, random.nextBoolean() ? (Object) (long) random.nextInt(20) : hostile());
+        }
+    }
+
+    private List<Object> shape() {
+        List<Object> shape = new ArrayList<>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+            shape.add((long) (random.nextInt(10) == 0 ? random.nextInt() : 1 + random.nextInt(32)));
+        }
+        return shape;
+    }
+
     /** A row that random values make up entirely. */
     private List<Object> row() {
         List<Object> args = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.count;
 
 import static org.modelcomplexity.engine.count.Formulas.times;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.tensor.Operation;
@@ -23,32 +24,37 @@ final class Windows {
         return product;
     }
 
+    /** n windows of k, less what the first and the last ones reach over the edges. */
     private static long covered(Operation op, int i, long size, long windows) {
         long padding = op.sizes("padding")[i];
         long margin = op.flag("count_include_pad") ? padding : 0;
         long kernel = op.sizes("kernel_size")[i];
         long stride = op.sizes("stride")[i];
-        long sum = 0;
-        for (long j = 0; j < windows; j++) {
-            long start = j * stride - padding;
-            sum = Math.addExact(sum, Math.max(0, Math.min(start + kernel, size + margin) - Math.max(start, -margin)));
-        }
-        return sum;
+        long left = padding - margin;
+        long right = Math.addExact(times(windows - 1, stride), kernel) - padding - size - margin;
+        return times(windows, kernel) - falling(left, stride, windows) - falling(right, stride, windows);
     }
 
-    /** The same of an adaptive pool, L → O: window j is [floor(jL / O), ceil((j + 1)L / O)). */
+    /** m + (m − s) + (m − 2s) + …, as long as it is positive, but at most n terms. */
+    private static long falling(long m, long s, long n) {
+        long terms = m <= 0 ? 0 : Math.min(n, -Math.floorDiv(-m, s));
+        return terms == 0 ? 0 : Math.subtractExact(times(terms, m), times(s, times(terms, terms - 1) / 2));
+    }
+
+    /**
+     * The same of an adaptive pool, L → O: window j is [floor(jL / O), ceil((j + 1)L / O)), and all windows together have
+     * L + O − gcd(L, O) positions.
+     */
     static long adaptive(Operation op, int dimensions) {
         Shape in = op.in();
         int first = in.rank() - dimensions;
         long product = in.product(0, first);
         for (int i = first; i < in.rank(); i++) {
-            long sum = 0;
-            for (long j = 0; j < op.out().size(i); j++) {
-                long start = times(j, in.size(i)) / op.out().size(i);
-                long end = -Math.floorDiv(-times(j + 1, in.size(i)), op.out().size(i));
-                sum = Math.addExact(sum, end - start);
-            }
-            product = times(product, sum);
+            long size = in.size(i);
+            long asked = op.out().size(i);
+            long common =
+                    BigInteger.valueOf(size).gcd(BigInteger.valueOf(asked)).longValueExact();
+            product = times(product, Math.addExact(size, asked - common));
         }
         return product;
     }

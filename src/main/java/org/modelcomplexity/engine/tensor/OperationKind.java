@@ -52,7 +52,6 @@ public enum OperationKind {
     GLU,
     PRELU,
     ACON_C,
-    META_ACON_C,
     MAX_POOL,
     AVG_POOL,
     LP_POOL,

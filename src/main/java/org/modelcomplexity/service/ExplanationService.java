@@ -1,0 +1,331 @@
+package org.modelcomplexity.service;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.Mode;
+import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.service.Explanations.Explanation;
+import org.modelcomplexity.service.Explanations.Settings;
+import org.springframework.stereotype.Service;
+
+/** Finds the settings under which a model has the figures that someone published. */
+@Service
+public class ExplanationService {
+    private static final List<Long> SIZES = List.of(
+            640L, 224L, 256L, 320L, 384L, 416L, 448L, 512L, 608L, 672L, 736L, 768L, 832L, 896L, 960L, 1024L, 1280L,
+            1536L);
+    private static final int SHOWN = 20;
+    private static final int NEAREST = 5;
+
+    private final AnalysisService analysis;
+    private final Library library;
+
+    ExplanationService(AnalysisService analysis, Library library) {
+        this.analysis = analysis;
+        this.library = library;
+    }
+
+    /**
+     * Explains published figures.
+     *
+     * @throws InvalidModelException where the model itself makes no sense
+     */
+    public Explanations explain(AnalysisRequest request, Published published) {
+        return new Search(request, published).run();
+    }
+
+    /** A candidate with how far it is from the defaults and from the published figures. */
+    private record Candidate(Explanation explanation, boolean exact, double distance) {}
+
+    /** One search: everything is tried that the published figures can depend on. */
+    private final class Search {
+        private final AnalysisRequest request;
+        private final Published published;
+        private final Dialect own;
+        private final Settings defaults;
+        private final List<Candidate> candidates = new ArrayList<>();
+
+        Search(AnalysisRequest request, Published published) {
+            this.request = request;
+            this.published = published;
+            this.own = library.dialect(
+                    request.dialect().equals("auto")
+                            ? DialectGuess.of(request.document(), library)
+                            : request.dialect());
+            Result usual = analysis.run(request, own, List.of());
+            this.defaults = new Settings(
+                    "training",
+                    own.name(),
+                    published.hasWork() ? own.convention() : null,
+                    published.hasWork() ? (own.readsLayerLists() ? "full" : "printed") : null,
+                    "flop",
+                    size(request),
+                    usual.model().info().nc(),
+                    usual.model().info().scale());
+        }
+
+        Explanations run() {
+            for (Dialect dialect : dialects()) {
+                for (AnalysisRequest variant : variants(dialect)) {
+                    tryRequest(dialect, variant);
+                }
+            }
+            List<Explanation> exact = candidates.stream()
+                    .filter(Candidate::exact)
+                    .map(Candidate::explanation)
+                    .sorted(Comparator.comparingInt(each -> cost(each.changed())))
+                    .limit(SHOWN)
+                    .toList();
+            return new Explanations(exact, candidates.size(), exact.isEmpty() ? near() : null);
+        }
+
+        private List<Explanation> near() {
+            return candidates.stream()
+                    .sorted(Comparator.comparingDouble(Candidate::distance)
+                            .thenComparingInt(each -> cost(each.explanation().changed())))
+                    .limit(NEAREST)
+                    .map(Candidate::explanation)
+                    .toList();
+        }
+
+        /** The model's own dialect first, then the other version of the same family. */
+        private List<Dialect> dialects() {
+            String family = own.name().replaceAll("-.*", "");
+            List<Dialect> all = new ArrayList<>(List.of(own));
+            library.dialects().values().stream()
+                    .filter(dialect -> dialect != own && dialect.name().startsWith(family))
+                    .forEach(all::add);
+            return all;
+        }
+
+        private List<AnalysisRequest> variants(Dialect dialect) {
+            if (dialect.readsLayerLists()) {
+                return List.of(request);
+            }
+            Set<Long> sizes = new LinkedHashSet<>();
+            boolean square = size(request).get(0).equals(size(request).get(1));
+            List<AnalysisRequest> variants = new ArrayList<>();
+            for (AnalysisRequest classes : withClasses(dialect)) {
+                variants.add(classes);
+                if (published.hasWork() && square) {
+                    sizes.addAll(SIZES);
+                    sizes.remove(size(request).get(0));
+                    sizes.forEach(size -> variants.add(sized(classes, size)));
+                }
+            }
+            return variants;
+        }
+
+        /** The number of classes as it is, and those that the published parameters or gradients solve to. */
+        private List<AnalysisRequest> withClasses(Dialect dialect) {
+            Set<@Nullable Long> solved = new LinkedHashSet<>();
+            solved.add(request.nc());
+            for (Long target : new Long[] {published.parameters(), published.gradients()}) {
+                if (target != null) {
+                    solve(dialect, target, false, solved);
+                    solve(dialect, target, true, solved);
+                }
+            }
+            return solved.stream().map(this::classed).toList();
+        }
+
+        /** Parameters grow evenly with the classes: two points give the line, its inverse the classes. */
+        private void solve(Dialect dialect, long target, boolean fused, Set<@Nullable Long> into) {
+            try {
+                long one = parameters(dialect, 1, fused);
+                long slope = parameters(dialect, 2, fused) - one;
+                if (slope > 0 && (target - one) % slope == 0 && target >= one) {
+                    into.add(1 + (target - one) / slope);
+                }
+            } catch (InvalidModelException impossible) {
+                // With so few classes the model makes no sense: nothing is solved.
+            }
+        }
+
+        private long parameters(Dialect dialect, long nc, boolean fused) {
+            Result result = analysis.run(classed(nc), dialect, List.of());
+            return (fused ? result.fused() : result.training()).census().elements();
+        }
+
+        private AnalysisRequest classed(@Nullable Long nc) {
+            return new AnalysisRequest(
+                    request.document(),
+                    request.dialect(),
+                    request.height(),
+                    request.width(),
+                    nc,
+                    request.ch(),
+                    request.scale(),
+                    request.name(),
+                    request.conventions(),
+                    request.include(),
+                    false);
+        }
+
+        private AnalysisRequest sized(AnalysisRequest like, long size) {
+            return new AnalysisRequest(
+                    like.document(),
+                    like.dialect(),
+                    size,
+                    size,
+                    like.nc(),
+                    like.ch(),
+                    like.scale(),
+                    like.name(),
+                    like.conventions(),
+                    like.include(),
+                    false);
+        }
+
+        private void tryRequest(Dialect dialect, AnalysisRequest variant) {
+            List<Convention> conventions =
+                    published.hasWork() ? List.copyOf(Conventions.all().values()) : List.of();
+            Result result;
+            try {
+                result = analysis.run(variant, dialect, conventions);
+            } catch (InvalidModelException impossible) {
+                return;
+            }
+            Long nc = result.model().info().nc();
+            for (String mode : List.of("training", "fused")) {
+                Mode figures = mode.equals("training") ? result.training() : result.fused();
+                if (!published.hasWork()) {
+                    add(
+                            new Settings(
+                                    mode,
+                                    dialect.name(),
+                                    null,
+                                    null,
+                                    "flop",
+                                    size(variant),
+                                    nc,
+                                    result.model().info().scale()),
+                            figures,
+                            0);
+                }
+                figures.counts()
+                        .forEach((convention, count) -> works(count)
+                                .forEach((measured, flops) -> List.of("flop", "mac")
+                                        .forEach(unit -> add(
+                                                new Settings(
+                                                        mode,
+                                                        dialect.name(),
+                                                        convention,
+                                                        measured,
+                                                        unit,
+                                                        size(variant),
+                                                        nc,
+                                                        result.model().info().scale()),
+                                                figures,
+                                                flops))));
+            }
+        }
+
+        /** FLOPs as the reference prints them and as counted at the full size. */
+        private static Map<String, Double> works(Mode.Figures count) {
+            Map<String, Double> works = new LinkedHashMap<>();
+            if (count.printed() != null) {
+                works.put("printed", count.printed());
+            }
+            if (count.full() != null) {
+                works.put("full", count.full().flops() / 1e9);
+            }
+            return works;
+        }
+
+        private void add(Settings settings, Mode mode, double flops) {
+            double gflops = settings.unit().equals("flop") ? flops : flops / 2;
+            if (published.gflops() == null && settings.unit().equals("mac")) {
+                return;
+            }
+            Map<String, Object> figures = new LinkedHashMap<>();
+            double distance = compare(figures, "layers", published.layers(), mode.layers())
+                    + compare(
+                            figures,
+                            "parameters",
+                            published.parameters(),
+                            mode.census().elements())
+                    + compare(figures, "gradients", published.gradients(), mode.gradients())
+                    + compare(figures, "gflops", published.gflops(), gflops)
+                    + compare(figures, "gmacs", published.gmacs(), flops / 2);
+            candidates.add(
+                    new Candidate(new Explanation(settings, changed(settings), figures), distance == 0, distance));
+        }
+
+        private static double compare(Map<String, Object> figures, String name, @Nullable Long target, long figure) {
+            if (target == null) {
+                return 0;
+            }
+            figures.put(name, figure);
+            return Math.abs((double) figure - target) / Math.max(1, Math.abs(target));
+        }
+
+        private static double compare(
+                Map<String, Object> figures, String name, @Nullable BigDecimal target, double figure) {
+            if (target == null) {
+                return 0;
+            }
+            figures.put(name, Published.printed(figure, target));
+            return Published.matches(target, figure)
+                    ? 0
+                    : Math.abs(figure - target.doubleValue()) / Math.max(1e-9, target.doubleValue());
+        }
+
+        private List<String> changed(Settings settings) {
+            List<String> changed = new ArrayList<>();
+            note(changed, "mode", settings.mode(), defaults.mode());
+            note(changed, "dialect", settings.dialect(), defaults.dialect());
+            boolean ownConvention =
+                    library.dialect(settings.dialect()).convention().equals(settings.convention());
+            note(
+                    changed,
+                    "convention",
+                    ownConvention ? defaults.convention() : settings.convention(),
+                    defaults.convention());
+            note(changed, "measured", settings.measured(), defaults.measured());
+            note(changed, "unit", settings.unit(), defaults.unit());
+            note(changed, "imgsz", settings.imgsz(), defaults.imgsz());
+            note(changed, "nc", settings.nc(), defaults.nc());
+            return changed;
+        }
+
+        private static void note(List<String> changed, String name, @Nullable Object value, @Nullable Object usual) {
+            if (!java.util.Objects.equals(value, usual)) {
+                changed.add(name);
+            }
+        }
+    }
+
+    /** How far settings are from the defaults: what people change often weighs little. */
+    private static int cost(List<String> changed) {
+        int cost = 0;
+        for (String setting : changed) {
+            cost += switch (setting) {
+                case "mode" -> 10;
+                case "nc" -> 11;
+                case "imgsz" -> 14;
+                case "dialect" -> 15;
+                case "convention" -> 16;
+                case "measured" -> 18;
+                default -> 20;
+            };
+        }
+        return cost;
+    }
+
+    private static List<Long> size(AnalysisRequest request) {
+        long height = request.height() == null ? AnalysisService.DEFAULT_IMAGE_SIZE : request.height();
+        return List.of(height, request.width() == null ? height : request.width());
+    }
+}
