@@ -7,13 +7,13 @@ RUN ./mvnw -B -q -ntp dependency:go-offline || true
 COPY src src
 RUN ./mvnw -B -q -ntp -DskipTests package
 RUN java -Djarmode=tools -jar target/model-complexity.jar extract --destination /app
-WORKDIR /app
-RUN java -XX:ArchiveClassesAtExit=app.jsa -Dspring.context.exit=onRefresh -jar model-complexity.jar
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --no-create-home service
 WORKDIR /app
 COPY --from=build /app /app
+# Here, not above: an archive is only taken by the very Java image that wrote it; another ignores it without a word.
+RUN java -XX:ArchiveClassesAtExit=app.jsa -Dspring.context.exit=onRefresh -jar model-complexity.jar
 USER service
 EXPOSE 8080
 ENV JAVA_OPTS="-XX:MaxRAMPercentage=75"

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,6 +62,7 @@ class ReadmeTests {
             JsonNode count = report.at("/training/counts/" + i);
             JsonNode fused = report.at("/fused/counts/" + i);
             expected.add(String.format(
+                    Locale.ENGLISH,
                     "| `%s` | %,d | %,d |",
                     count.get("convention").asString(),
                     count.get("macs").asLong(),
