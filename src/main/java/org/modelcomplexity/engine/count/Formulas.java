@@ -18,6 +18,16 @@ final class Formulas {
         return op.out().elements();
     }
 
+    /** An exact product of two. */
+    static long times(long a, long b) {
+        return Math.multiplyExact(a, b);
+    }
+
+    /** An exact sum of two. */
+    static long plus(long a, long b) {
+        return Math.addExact(a, b);
+    }
+
     /** An exact product. */
     static long times(long... factors) {
         long product = 1;

@@ -7,7 +7,7 @@ import org.modelcomplexity.engine.module.Module;
 
 /** The rewrite for inference, parents first; what is shared stays shared. */
 final class Fusing {
-    private final Map<Module, Module> made = new IdentityHashMap<>();
+    private final Map<Module, Module> made = new IdentityHashMap<>(512);
 
     /** The fused tree of a tree. */
     Module fuse(Module module) {

@@ -72,13 +72,6 @@ public final class Leaf extends Module {
         return new Leaf(type, subclass, arguments, parameters(), true, null, false);
     }
 
-    /** A new layer of the same type and class with other arguments, remembering this one. */
-    public Leaf withArguments(Arguments changed) {
-        Map<String, Parameter> learned = new LinkedHashMap<>();
-        type.parameters.of(changed, learned);
-        return new Leaf(type, name, changed, learned, derived, this, function);
-    }
-
     /** This layer with parameters that ask for no gradient. */
     public Leaf frozen() {
         Map<String, Parameter> frozen = new LinkedHashMap<>();
@@ -88,11 +81,13 @@ public final class Leaf extends Module {
 
     /** This layer with a BatchNorm merged in: it has a bias, which is 0 at first where there was none. */
     public Leaf folded() {
-        Leaf changed = withArguments(arguments.with("bias", true));
-        if (!arguments.flag("bias")) {
-            changed.parameters().computeIfPresent("bias", (key, bias) -> new Parameter(bias.shape(), true, 0, 0));
+        if (arguments.flag("bias")) {
+            return withChildren(Map.of());
         }
-        return changed;
+        Map<String, Parameter> learned = new LinkedHashMap<>(parameters());
+        boolean convolution = !arguments.absent("out_channels");
+        learned.put("bias", Parameter.constant(0, arguments.number(convolution ? "out_channels" : "out_features")));
+        return new Leaf(type, name, arguments.with("bias", true), learned, derived, this, function);
     }
 
     /** What this layer does, as a function of that name: no module that a tool could hook. */

@@ -19,6 +19,11 @@ public final class Shape {
 
     /** A shape of these sizes; a size below 1 is a refusal. */
     public static Shape of(long... sizes) {
+        return checked(sizes.clone());
+    }
+
+    /** A shape that keeps the array. */
+    private static Shape checked(long[] sizes) {
         for (long size : sizes) {
             if (size < 1) {
                 throw new Refusal(
@@ -27,7 +32,7 @@ public final class Shape {
                                 + " has no elements: every size must be at least 1");
             }
         }
-        return new Shape(sizes.clone());
+        return new Shape(sizes);
     }
 
     /** How many axes there are. */
@@ -69,7 +74,7 @@ public final class Shape {
     public Shape with(int axis, long size) {
         long[] changed = sizes.clone();
         changed[axis < 0 ? axis + sizes.length : axis] = size;
-        return of(changed);
+        return checked(changed);
     }
 
     /** This shape without one axis. */
@@ -86,7 +91,7 @@ public final class Shape {
         System.arraycopy(sizes, 0, changed, 0, axis);
         changed[axis] = size;
         System.arraycopy(sizes, axis, changed, axis + 1, sizes.length - axis);
-        return of(changed);
+        return checked(changed);
     }
 
     /** The sizes, as a new array. */
