@@ -53,14 +53,17 @@ public final class Analysis {
     }
 
     private static Result of(Model model, Options options, List<Convention> conventions, List<Warning> warnings) {
-        ForwardPass evaluation = run(model, true, options).orRefuse();
-        ForwardPass shapes = ForwardPass.training(
-                        model, evaluation, model.info().inputs(), options.limits())
-                .orRefuse();
+        ForwardPass evaluation = run(model, true, options);
+        ForwardPass shapes =
+                ForwardPass.training(model, evaluation, model.info().inputs(), options.limits());
+        if (model.info().measured().mustRun()) {
+            shapes.orRefuse();
+        }
         Model fusedModel = model.fused(evaluation);
+        ForwardPass fusedEvaluation = run(fusedModel, fusedModel == model, options);
+        warnings.addAll(Notes.unrun(shapes, evaluation, fusedEvaluation));
         Mode training = Measurement.of(model, evaluation, options, conventions, false);
-        Mode fused = Measurement.of(
-                fusedModel, run(fusedModel, fusedModel == model, options).orRefuse(), options, conventions, true);
+        Mode fused = Measurement.of(fusedModel, fusedEvaluation, options, conventions, true);
         return new Result(
                 model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
     }

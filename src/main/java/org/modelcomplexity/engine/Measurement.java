@@ -16,7 +16,6 @@ import org.modelcomplexity.engine.model.Row;
 import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
-import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -59,7 +58,8 @@ final class Measurement {
         long gradients = fused ? 0 : census.gradients();
         Mode.Figures printed = counts.get(model.info().dialect().convention());
         Double gflops = printed == null ? null : printed.printed();
-        String summary = SummaryLine.of(model.info(), layers, census.elements(), gradients, gflops, fused);
+        String summary =
+                SummaryLine.of(model.info(), layers, census.elements(), gradients, gflops, model.countsAsFused(census));
         return new Mode(
                 census,
                 layers,
@@ -75,7 +75,14 @@ final class Measurement {
         return ForwardPass.run(model, Trace.Mode.EVALUATION, !fused, inputs, options.limits());
     }
 
-    /** A pass at stride × stride: of the true channels, and whether the reference's own measurement works. */
+    /**
+     * A pass at stride × stride, of the true channels.
+     *
+     * @param size the stride, in pixels
+     * @param operations what it did; null where the network does not run at that size
+     * @param failure why it does not
+     * @param unprinted why the reference prints no figure, where it does not
+     */
     private record Probe(
             long size,
             @Nullable List<Operation> operations,
@@ -83,49 +90,70 @@ final class Measurement {
             @Nullable String unprinted) {}
 
     private Probe probe() {
-        Model.Info info = model.info();
-        long size = Math.max(info.stride() == null ? 0 : info.stride().longValue(), SMALLEST_STRIDE);
-        long channels = info.inputs().get(0).shape().size(1);
+        Model.Measured measured = model.info().measured();
+        long size = Math.max(measured.stride() == null ? 0 : measured.stride().longValue(), SMALLEST_STRIDE);
+        long channels = model.info().inputs().get(0).shape().size(1);
         ForwardPass pass = run(List.of(Tensor.of(1, channels, size, size)));
-        String failure = failure(pass, size);
-        String unprinted = info.unmeasured() != null ? info.unmeasured() : failure;
-        if (unprinted == null && info.printedChannels() != null && info.printedChannels() != channels) {
-            unprinted = failure(run(List.of(Tensor.of(1, info.printedChannels(), size, size))), size);
+        String failure = failure(pass, size, size);
+        String unprinted = measured.reason() != null ? measured.reason() : orAtFullSize() ? null : failure;
+        if (unprinted == null && measured.channels() != null && measured.channels() != channels) {
+            unprinted = failure(run(List.of(Tensor.of(1, measured.channels(), size, size))), size, size);
         }
         return new Probe(size, failure == null ? pass.trace().operations() : null, failure, unprinted);
     }
 
-    private static @Nullable String failure(ForwardPass pass, long size) {
-        if (pass.findings().isEmpty()) {
-            return null;
-        }
-        Finding first = pass.findings().get(0);
-        return "the network does not run at " + size + " × " + size + " pixels: " + first.detail();
+    private boolean orAtFullSize() {
+        return model.info().dialect().measures() == Dialect.Measures.STRIDE_OR_FULL;
+    }
+
+    private static @Nullable String failure(ForwardPass pass, long height, long width) {
+        return pass.findings().isEmpty()
+                ? null
+                : "the network does not run at " + height + " × " + width + " pixels: "
+                        + pass.findings().get(0).detail();
     }
 
     private Mode.Figures figures(Convention convention, ForwardPass full, @Nullable Probe probe) {
-        String failure = Count.failure(convention, full.trace().operations(), network);
+        boolean runs = full.findings().isEmpty();
+        String failure = runs
+                ? Count.failure(convention, full.trace().operations(), network)
+                : probe == null || probe.operations() == null
+                        ? failure(full, options.height(), options.width())
+                        : Count.failure(convention, probe.operations(), network);
         if (failure != null) {
             return new Mode.Figures(null, null, null, failure, List.of());
         }
-        Count count = Count.of(convention, full.trace().operations(), network);
+        Count count = runs ? Count.of(convention, full.trace().operations(), network) : null;
+        List<Mode.Note> notes = new ArrayList<>();
+        if (count != null) {
+            notes.addAll(Notes.missed(convention, count, full.trace().operations()));
+        }
         if (probe == null) {
-            return new Mode.Figures(
-                    count,
-                    null,
-                    null,
-                    null,
-                    Notes.missed(convention, count, full.trace().operations()));
+            return new Mode.Figures(count, null, null, null, notes);
         }
         Long atStride = probe.operations() == null ? null : Count.total(convention, probe.operations(), network);
-        Double printed = atStride == null || probe.unprinted() != null ? null : scaled(atStride, probe.size());
-        List<Mode.Note> notes =
-                new ArrayList<>(Notes.missed(convention, count, full.trace().operations()));
-        if (printed != null) {
+        Double printed = probe.unprinted() != null ? null : printed(atStride, probe.size(), count);
+        if (printed != null && atStride != null && count != null) {
             notes.addAll(Notes.extrapolated(count, printed, probe.size()));
         }
-        String reason = probe.failure() != null ? probe.failure() : probe.unprinted();
-        return new Mode.Figures(count, atStride, printed, reason, notes);
+        return new Mode.Figures(count, atStride, printed, reason(probe, full), notes);
+    }
+
+    private @Nullable String reason(Probe probe, ForwardPass full) {
+        if (!full.findings().isEmpty()) {
+            return failure(full, options.height(), options.width());
+        }
+        return probe.failure() != null && probe.unprinted() == null
+                ? probe.failure() + "; gflops are counted at the image size instead"
+                : probe.failure() != null ? probe.failure() : probe.unprinted();
+    }
+
+    /** GFLOPs as the reference prints them: scaled from the stride, or counted at the full size where that fails. */
+    private @Nullable Double printed(@Nullable Long atStride, long size, @Nullable Count count) {
+        if (atStride != null) {
+            return scaled(atStride, size);
+        }
+        return count == null || !orAtFullSize() ? null : (Double) (count.macs() / 1e9 * 2);
     }
 
     private static Network network(Model model, Census census) {

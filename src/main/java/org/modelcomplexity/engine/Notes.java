@@ -1,12 +1,17 @@
 package org.modelcomplexity.engine;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.model.ForwardPass;
+import org.modelcomplexity.engine.model.Warning;
 import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 
@@ -15,6 +20,20 @@ final class Notes {
     private static final Convention EXACT = Objects.requireNonNull(Conventions.find("exact"));
 
     private Notes() {}
+
+    /** Where a network does not run that its reference builds all the same: what hangs on that is missing. */
+    static List<Warning> unrun(ForwardPass shapes, ForwardPass evaluation, ForwardPass fused) {
+        Map<Finding, String> modes = new LinkedHashMap<>();
+        shapes.findings().forEach(finding -> modes.put(finding, "in training"));
+        evaluation.findings().forEach(finding -> modes.putIfAbsent(finding, "in evaluation"));
+        fused.findings().forEach(finding -> modes.putIfAbsent(finding, "when fused"));
+        List<Warning> warnings = new ArrayList<>();
+        modes.forEach((finding, mode) -> warnings.add(new Warning(
+                "the reference builds this network, but it does not run " + mode
+                        + ", so what hangs on that is missing: " + finding.detail(),
+                finding.place())));
+        return warnings;
+    }
 
     /** Kinds that the tool does not count though multiply-adds are done there. */
     static List<Mode.Note> missed(Convention convention, Count count, List<Operation> operations) {

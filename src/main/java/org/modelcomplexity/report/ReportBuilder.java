@@ -67,7 +67,7 @@ public final class ReportBuilder {
         Model.Info info = result.model().info();
         List<List<Long>> inputs =
                 info.inputs().stream().map(input -> input.shape().toList()).toList();
-        Double stride = info.stride();
+        Double stride = info.measured().stride();
         Object printedStride = stride != null && stride == Math.rint(stride) ? (Object) stride.longValue() : stride;
         return new Report.ModelInfo(
                 info.name(),

@@ -12,7 +12,7 @@ import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.model.Dialect;
@@ -111,7 +111,7 @@ public class AnalysisService {
                     own.place(),
                     "modules must be a mapping from name to definition, not " + own.kind());
         }
-        return dialect.catalogue().with(Notations.read(own, "modules"));
+        return new Texts(dialect.catalogue()).add(own, "modules", false).compile();
     }
 
     private Options options(AnalysisRequest request) {

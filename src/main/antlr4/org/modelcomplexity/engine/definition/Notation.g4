@@ -20,7 +20,7 @@ expression
     | expression '[' expression ']'                                     # Index
     | <assoc=right> expression op='**' expression                       # Binary
     | '-' expression                                                    # Negation
-    | expression op=('*' | '/' | '//' | '%') expression                 # Binary
+    | expression op=('*' | '@' | '/' | '//' | '%') expression                 # Binary
     | expression op=('+' | '-') expression                              # Binary
     | expression op=('==' | '!=' | '<' | '<=' | '>' | '>=' | 'in') expression  # Binary
     | 'not' expression                                                  # Not

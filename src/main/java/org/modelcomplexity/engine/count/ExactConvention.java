@@ -68,8 +68,9 @@ final class ExactConvention {
                         OperationKind.SLICE,
                         OperationKind.CHUNK,
                         OperationKind.SPLIT,
+                        OperationKind.GATHER,
                         OperationKind.MAX_UNPOOL,
-                        OperationKind.NETWORK)
+                        OperationKind.BARE_MODULE)
                 .free("in evaluation mode dropout hands its input on", OperationKind.DROPOUT);
     }
 
@@ -98,6 +99,10 @@ final class ExactConvention {
                         OperationKind.MATMUL,
                         "multiply-adds: out × shared axis",
                         op -> multiplyAdds(times(out(op), op.in().size(-1))))
+                .exact(
+                        OperationKind.EINSUM,
+                        "multiply-adds: the product of all sizes that the equation names",
+                        op -> multiplyAdds(op.number("work")))
                 .exact(
                         OperationKind.ATTENTION,
                         "multiply-adds: N·(2LE² + S·E·(kdim + vdim) + 2LS′E); additions: N·(2L + 2S)·E if bias; softmax over N·heads·L rows of S′; "
@@ -189,6 +194,10 @@ final class ExactConvention {
     }
 
     private static void activations(Convention exact) {
+        each(exact, OperationKind.EXP, "1 exponential", transcendentals(1));
+        each(exact, OperationKind.LOG, "1 logarithm", transcendentals(1));
+        each(exact, OperationKind.COS, "1 cosine", transcendentals(1));
+        each(exact, OperationKind.SIN, "1 sine", transcendentals(1));
         each(exact, OperationKind.RELU, "max(0, x): 1 comparison", comparisons(1));
         each(exact, OperationKind.RELU6, "2 comparisons", comparisons(2));
         each(exact, OperationKind.HARDTANH, "2 comparisons", comparisons(2));
@@ -423,6 +432,24 @@ final class ExactConvention {
                         OperationKind.MEAN,
                         "in − out additions, out divisions",
                         op -> additions(in(op) - out(op)).plus(divisions(out(op))))
+                .exact(
+                        OperationKind.TOP_K,
+                        "the best k of each row of n, kept in a heap: n × ceil(log2(k + 1)) comparisons",
+                        op -> comparisons(64 - Long.numberOfLeadingZeros(op.number("k")))
+                                .times(in(op)))
+                .exact(
+                        OperationKind.GRID_SAMPLE,
+                        "an output: 4 multiply-adds (bilinear)",
+                        op -> multiplyAdds(4).times(out(op)))
+                .exact(
+                        OperationKind.NORMALIZE,
+                        "an element: a multiply-add for the squares, a division; a row: a square root, a comparison",
+                        op -> multiplyAdds(1)
+                                .plus(divisions(1))
+                                .times(in(op))
+                                .plus(transcendentals(1)
+                                        .plus(comparisons(1))
+                                        .times(in(op) / op.in().size((int) op.number("dim")))))
                 .exact(OperationKind.AMAX, "in − out comparisons", op -> comparisons(in(op) - out(op)))
                 .exact(
                         OperationKind.COSINE_SIMILARITY,

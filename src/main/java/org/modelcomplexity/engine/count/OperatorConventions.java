@@ -13,6 +13,9 @@ import static org.modelcomplexity.engine.count.Formulas.plus;
 import static org.modelcomplexity.engine.count.Formulas.times;
 import static org.modelcomplexity.engine.count.Formulas.window;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +27,9 @@ import org.modelcomplexity.engine.tensor.Shape;
 final class OperatorConventions {
     private static final String CAPTURED =
             "the Transformer layers hold the function itself, which ptflops replaces too late";
+
+    private static final String METHOD =
+            "ptflops replaces functions of torch, not the operator or the tensor's own method that is called here";
 
     private OperatorConventions() {}
 
@@ -78,6 +84,11 @@ final class OperatorConventions {
                         OperationKind.MATMUL,
                         "a product with a vector as second",
                         op -> op.inputs().get(1).shape().rank() == 1)
+                .operations(
+                        OperationKind.EINSUM,
+                        "half of what numpy prints as its cost: twice the product of all sizes, to four digits",
+                        OperatorConventions::printedEinsum)
+                .operations(OperationKind.GRID_SAMPLE, "4 out", op -> times(4, out(op)))
                 .failing(OperationKind.MAX_UNPOOL, "MaxUnpool cannot be traced", op -> true)
                 .free(
                         "fvcore ignores it by its own list",
@@ -172,7 +183,10 @@ final class OperatorConventions {
                         OperationKind.ATTENTION,
                         "2NLS′E + N·heads·LS′ if weights are returned and not by PyTorch's fused kernel",
                         OperatorConventions::attentionFunctions)
-                .failing(OperationKind.ATTENTION, "attention of rank 2", op -> op.number("rank") == 2)
+                .failing(
+                        OperationKind.ATTENTION,
+                        "attention of rank 2, or one that is given its value by keyword",
+                        op -> op.number("rank") == 2 || op.flag("value_by_keyword"))
                 .modules(OperationKind.RELU, "in", Formulas::in)
                 .operations(OperationKind.RELU, "in", Formulas::in)
                 .modules(OperationKind.ELU, "in", Formulas::in)
@@ -181,6 +195,8 @@ final class OperatorConventions {
                 .operations(OperationKind.GELU, "in", Formulas::in)
                 .modules(OperationKind.PRELU, "in", Formulas::in)
                 .operations(OperationKind.PRELU, "in", Formulas::in)
+                .unruled(OperationKind.SOFTMAX, METHOD, op -> op.type().equals("method_softmax"))
+                .unruled(OperationKind.MATMUL, METHOD, op -> op.type().equals("@"))
                 .unruled(OperationKind.RELU, CAPTURED, op -> op.type().startsWith("captured"))
                 .unruled(OperationKind.GELU, CAPTURED, op -> op.type().startsWith("captured"))
                 .modules(OperationKind.RELU6, "in", Formulas::in)
@@ -225,8 +241,8 @@ final class OperatorConventions {
                 .modules(OperationKind.LINEAR, "parameters × rows", op -> times(op.weights(), rows(op)))
                 .modules(OperationKind.BILINEAR, "parameters × O[0]", op -> times(op.weights(), axis(op.out(), 0)));
         convention.modules(
-                OperationKind.NETWORK,
-                "a network without layers: O[0] × elements of a parameter called weight or bias, "
+                OperationKind.BARE_MODULE,
+                "a module of parameters alone: O[0] × elements of a parameter called weight or bias, "
                         + "O[0] × O[1] × elements of one with either word in its name",
                 OperatorConventions::bare);
         for (OperationKind kind : List.of(
@@ -299,6 +315,14 @@ final class OperatorConventions {
     private static long product(Operation op) {
         Shape second = op.inputs().get(1).shape();
         return times(in(op), second.size(-1));
+    }
+
+    /** fvcore reads the cost from the text that numpy.einsum_path prints, which has four digits. */
+    private static long printedEinsum(Operation op) {
+        BigDecimal cost = BigDecimal.valueOf(op.number("work")).multiply(BigDecimal.valueOf(op.flag("sums") ? 2 : 1));
+        return cost.round(new MathContext(4, RoundingMode.HALF_EVEN))
+                .divideToIntegralValue(BigDecimal.valueOf(2))
+                .longValueExact();
     }
 
     private static long cellProducts(Operation op) {

@@ -58,7 +58,11 @@ final class Builtins {
         plain("is_module", 1, a -> a.get(0) instanceof Module);
         plain("divisible", 2, a -> Numbers.divisible(a.get(0), a.get(1)));
         plain("same", 3, a -> Numbers.samePadding(a.get(0), a.get(1), a.get(2)));
-        plain("zip", 2, a -> Numbers.zip(Operators.list(a.get(0)), Operators.list(a.get(1))));
+        plain(
+                "zip",
+                2,
+                a -> Numbers.zip(a.stream().<List<?>>map(Operators::list).toList()));
+        plain("flat", 1, a -> Numbers.flat(Operators.list(a.get(0))));
         plain("enumerate", 1, a -> Numbers.enumerate(Operators.list(a.get(0))));
         plain("insert", 3, a -> Numbers.insert(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
         plain("replace", 3, a -> Numbers.replace(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
@@ -76,6 +80,12 @@ final class Builtins {
         TABLE.put(
                 "without_weights",
                 (frame, given, keywords) -> ((Attention) Objects.requireNonNull(given.get(0))).withoutWeights());
+        TABLE.put(
+                "value_by_keyword",
+                (frame, given, keywords) -> ((Attention) Objects.requireNonNull(given.get(0))).withValueByKeyword());
+        plain("fails", 1, a -> {
+            throw new Refusal(Problem.SIZE_MISMATCH, String.valueOf(a.get(0)));
+        });
         plain("type_of", 1, a -> a.get(0) instanceof Module module ? module.type() : null);
         TABLE.put(
                 "scan",
@@ -103,6 +113,23 @@ final class Builtins {
         function("sub", "Sub", Map.of());
         function("div", "Div", Map.of());
         function("maximum", "Maximum", Map.of());
+        function("amax", "Amax", Map.of());
+        function("sum_over", "Sum", Map.of());
+        function("einsum", "Einsum", Map.of());
+        function("top_k", "TopK", Map.of());
+        function("gather", "Gather", Map.of());
+        function("grid_sample", "GridSample", Map.of());
+        function("normalize", "Normalize", Map.of());
+        function("exp", "Exp", Map.of());
+        function("log", "Log", Map.of());
+        function("cos", "Cos", Map.of());
+        function("sin", "Sin", Map.of());
+        plain(
+                "constant",
+                1,
+                a -> Tensor.of(Operators.list(a.get(0)).stream()
+                        .mapToLong(Numbers::whole)
+                        .toArray()));
         plain(
                 "size",
                 2,
@@ -120,6 +147,7 @@ final class Builtins {
                 Map.entry("gelu", "GELU"),
                 Map.entry("silu", "SiLU"),
                 Map.entry("softmax", "Softmax"),
+                Map.entry("method_softmax", "Softmax"),
                 Map.entry("max_pool2d", "MaxPool2d"),
                 Map.entry("avg_pool2d", "AvgPool2d"),
                 Map.entry("adaptive_avg_pool2d", "AdaptiveAvgPool2d"),
@@ -150,9 +178,12 @@ final class Builtins {
                 .orElseThrow();
         Signature signature = withDefaults(function.signature(), defaults);
         TABLE.put(name, (frame, given, keywords) -> {
+            // torch.einsum has its equation in front of the tensors, all other functions have theirs first.
+            int tensors = !given.isEmpty() && given.get(0) instanceof String ? 1 : 0;
             List<Tensor> inputs = new ArrayList<>();
-            int used = leadingTensors(given, inputs);
-            List<@Nullable Object> rest = given.subList(used, given.size());
+            int used = tensors + leadingTensors(given.subList(tensors, given.size()), inputs);
+            List<@Nullable Object> rest = new ArrayList<>(given.subList(0, tensors));
+            rest.addAll(given.subList(used, given.size()));
             return function.body().apply(frame.running(), inputs, signature.bind(name, rest, keywords));
         });
     }

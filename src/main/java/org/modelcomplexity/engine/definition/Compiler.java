@@ -235,6 +235,9 @@ final class Compiler extends NotationBaseVisitor<Expression> {
 
     @Override
     public Expression visitCall(NotationParser.CallContext context) {
+        if (context.expression().getText().equals("reduce") && scope.slot("reduce") == null) {
+            return reduce(context);
+        }
         List<Expression> positional = new ArrayList<>();
         Map<String, Expression> keywords = new java.util.LinkedHashMap<>();
         for (NotationParser.ArgumentContext argument : context.argument()) {
@@ -252,6 +255,39 @@ final class Compiler extends NotationBaseVisitor<Expression> {
             return Calls.named(target.getText(), positional, keywords, argumentNames(context));
         }
         return Calls.module(visit(target), positional);
+    }
+
+    /** {@code reduce(start, state, item, items, next)}: the last state, each one made of the one before and an item. */
+    private Expression reduce(NotationParser.CallContext context) {
+        List<NotationParser.ArgumentContext> given = context.argument();
+        if (given.size() != 5
+                || !(given.get(1).expression() instanceof NotationParser.NameContext)
+                || !(given.get(2).expression() instanceof NotationParser.NameContext)) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION,
+                    "reduce takes a start, a name for the state, a name for the item, the items and the next state");
+        }
+        Expression start = visit(given.get(0).expression());
+        Expression items = visit(given.get(3).expression());
+        String state = given.get(1).getText();
+        String item = given.get(2).getText();
+        Integer hiddenState = scope.hide(state);
+        Integer hiddenItem = scope.hide(item);
+        int stateSlot = java.util.Objects.requireNonNull(scope.slot(state));
+        int itemSlot = java.util.Objects.requireNonNull(scope.slot(item));
+        Expression next = visit(given.get(4).expression());
+        scope.restore(item, hiddenItem);
+        scope.restore(state, hiddenState);
+        return frame -> {
+            Object current = start.in(frame);
+            for (Object each : Operators.list(items.in(frame))) {
+                frame.step();
+                frame.slots()[stateSlot] = current;
+                frame.slots()[itemSlot] = each;
+                current = next.in(frame);
+            }
+            return current;
+        };
     }
 
     /** An expression whose refusals say which of the names it reads they concern. */

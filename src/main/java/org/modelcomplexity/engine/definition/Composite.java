@@ -10,6 +10,7 @@ import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /** A module of a definition. */
@@ -65,10 +66,32 @@ final class Composite extends Module {
             frame.slots()[definition.inputs[i]] = given.get(i);
         }
         frame.slots()[definition.trainingSlot] = trace.training();
+        Object result = run(flow, frame, trace.training());
+        if (children().isEmpty() && !parameters().isEmpty() && result instanceof Tensor tensor) {
+            trace.record(calledBare(tensors(given), tensor, trace.row()));
+        }
+        return result;
+    }
+
+    private static List<Tensor> tensors(List<Object> given) {
+        return given.stream()
+                .filter(Tensor.class::isInstance)
+                .map(Tensor.class::cast)
+                .toList();
+    }
+
+    private Object run(Definition.Flow flow, Frame frame, boolean training) {
         for (Definition.Let let : flow.lets()) {
             frame.slots()[let.slot()] = let.value().in(frame);
         }
-        return Objects.requireNonNull(flow.result().in(frame), () -> type() + " gives nothing");
+        if (flow.result() == null) {
+            return run(Objects.requireNonNull(training ? flow.training() : flow.evaluation()), frame, training);
+        }
+        Object result = flow.result().in(frame);
+        if (result == null) {
+            throw new Refusal(Problem.INVALID_DEFINITION, type() + " gives nothing");
+        }
+        return result;
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.modelcomplexity.engine.definition;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Leaf;
@@ -29,8 +31,16 @@ public final class Definition implements Catalogue.Entry {
     /** A child, under its name in the tree. */
     record Child(String name, int slot, Expression value) {}
 
-    /** The dataflow: values under names, then the result. */
-    record Flow(List<Let> lets, Expression result) {}
+    /**
+     * The dataflow: values under names, then the result, or what only training and what only evaluation does.
+     *
+     * @param result null where the modes have flows of their own
+     */
+    record Flow(
+            List<Let> lets,
+            @Nullable Expression result,
+            @Nullable Flow training,
+            @Nullable Flow evaluation) {}
 
     /** What fusing makes of it. */
     record Fused(List<Child> children, @Nullable Flow forward, Cause cause) {}
@@ -53,7 +63,10 @@ public final class Definition implements Catalogue.Entry {
     final int slots;
     final boolean readsMode;
     final @Nullable LayerRule layer;
-    final Map<String, @Nullable Object> source;
+    final @Nullable NetworkRule network;
+    final Node text;
+    final boolean isPart;
+    private final boolean readsText;
 
     Definition(DefinitionReader reader) {
         name = reader.name;
@@ -72,7 +85,11 @@ public final class Definition implements Catalogue.Entry {
         slots = reader.scope.size();
         readsMode = reader.readsMode;
         layer = reader.layer;
-        source = reader.source;
+        network = reader.network;
+        text = reader.text;
+        isPart = reader.isPart;
+        Integer textSlot = reader.scope.slot("text");
+        readsText = textSlot != null && Arrays.stream(inputs).anyMatch(slot -> slot == textSlot);
         parameters.keySet().forEach(key -> parameterSlots.put(key, reader.scope.declare(key)));
         signature.names().forEach(argument -> argumentSlots.put(argument, reader.scope.declare(argument)));
     }
@@ -102,9 +119,24 @@ public final class Definition implements Catalogue.Entry {
         return layer;
     }
 
-    /** The text it was read from, as plain data. */
-    public Map<String, @Nullable Object> source() {
-        return source;
+    /** What a network is whose last row is of this type; null where that says nothing. */
+    public @Nullable NetworkRule network() {
+        return network;
+    }
+
+    /** Whether it is a part of other modules, which no row may name. */
+    public boolean isPart() {
+        return isPart;
+    }
+
+    /** Whether its forward pass reads the network's text beside what its row names. */
+    public boolean readsText() {
+        return readsText;
+    }
+
+    /** The text it was read from, with everything that it extends. */
+    public Node text() {
+        return text;
     }
 
     @Override

@@ -20,6 +20,7 @@ final class DefinitionReader {
     private static final Set<String> KEYS = Set.of(
             "args",
             "about",
+            "extends",
             "module",
             "let",
             "require",
@@ -29,8 +30,12 @@ final class DefinitionReader {
             "forward",
             "fused",
             "layer",
+            "network",
             "is");
     private static final Set<String> FUSED_KEYS = Set.of("children", "forward", "cause", "explanation");
+
+    /** What ends a dataflow; all else are steps. */
+    private static final Set<String> ENDS = Set.of("result", "training", "evaluation");
 
     final String name;
     final String qualifiedName;
@@ -48,13 +53,16 @@ final class DefinitionReader {
     final @Nullable Expression is;
     final boolean readsMode;
     final @Nullable LayerRule layer;
-    final Map<String, @Nullable Object> source;
+    final @Nullable NetworkRule network;
+    final Node text;
+    final boolean isPart;
     private final Compiler compiler = new Compiler(scope);
 
-    private DefinitionReader(String name, Node node, String module) {
+    private DefinitionReader(String name, Node node, String module, boolean isPart) {
         this.name = name;
+        this.text = node;
+        this.isPart = isPart;
         checkKeys(node, KEYS);
-        source = mapping(node);
         about = text(node, "about", "");
         qualifiedName = text(node, "module", module) + "." + name;
         signature = at(node.get("args"), () -> Compiler.signature(text(node, "args", "")));
@@ -82,22 +90,27 @@ final class DefinitionReader {
         trainingSlot = scope.declare("training");
         forward = flow(node.get("forward"));
         fused = fusedNode == null ? null : fused(fusedNode);
-        readsMode = String.valueOf(source.get("forward")).contains("training");
-        layer = node.get("layer") == null ? null : LayerRules.read(node.get("layer"));
+        readsMode = node.get("forward") != null
+                && String.valueOf(node.get("forward").plain()).contains("training");
+        Node rule = node.get("layer");
+        layer = rule == null ? null : at(rule, () -> LayerRules.read(rule));
+        Node last = node.get("network");
+        network = last == null ? null : at(last, () -> NetworkRule.read(last));
     }
 
     /**
      * Reads a definition.
      *
      * @param module the Python module that its class lives in, where the document does not say
+     * @param isPart whether it is a part of other modules that no row may name
      * @throws InvalidModelException pointing at what cannot be read
      */
-    static Definition read(String name, Node node, String module) {
+    static Definition read(String name, Node node, String module, boolean isPart) {
         if (!node.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION, node.place(), "a definition must be a mapping, not " + node.kind());
         }
-        return new Definition(new DefinitionReader(name, node, module));
+        return new Definition(new DefinitionReader(name, node, module, isPart));
     }
 
     private static void checkKeys(Node node, Set<String> known) {
@@ -112,11 +125,6 @@ final class DefinitionReader {
                 throw new InvalidModelException(List.of(refusal.at(value.place())));
             }
         });
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, @Nullable Object> mapping(Node node) {
-        return (Map<String, @Nullable Object>) java.util.Objects.requireNonNull(node.plain());
     }
 
     private static String text(Node node, String key, String otherwise) {
@@ -161,23 +169,28 @@ final class DefinitionReader {
             return null;
         }
         if (!node.isMap()) {
-            return new Definition.Flow(List.of(), compile(node));
+            return new Definition.Flow(List.of(), compile(node), null, null);
         }
         List<Definition.Let> steps = new ArrayList<>();
-        Expression result = null;
-        for (Map.Entry<String, Node> step : node.entries().entrySet()) {
-            Expression compiled = compile(step.getValue());
-            if (step.getKey().equals("result")) {
-                result = compiled;
-            } else {
-                steps.add(new Definition.Let(scope.declare(step.getKey()), compiled));
+        node.entries().forEach((name, step) -> {
+            if (!ENDS.contains(name)) {
+                Expression compiled = compile(step);
+                steps.add(new Definition.Let(scope.declare(name), compiled));
             }
-        }
-        if (result == null) {
+        });
+        Node result = node.get("result");
+        boolean byMode = node.get("training") != null && node.get("evaluation") != null;
+        if ((result == null) != byMode) {
             throw new InvalidModelException(
-                    Problem.INVALID_DEFINITION, node.place(), "a forward of several steps needs a \"result\"");
+                    Problem.INVALID_DEFINITION,
+                    node.place(),
+                    "a forward of several steps needs a \"result\", or one for \"training\" and one for \"evaluation\"");
         }
-        return new Definition.Flow(steps, result);
+        return new Definition.Flow(
+                steps,
+                result == null ? null : compile(result),
+                result == null ? flow(node.get("training")) : null,
+                result == null ? flow(node.get("evaluation")) : null);
     }
 
     private Definition.Fused fused(Node node) {
@@ -185,7 +198,10 @@ final class DefinitionReader {
         Cause cause = node.get("cause") == null
                 ? Cause.BATCH_NORM_FOLDED
                 : new Cause(text(node, "cause", ""), text(node, "explanation", ""));
-        return new Definition.Fused(children(node.get("children")), flow(node.get("forward")), cause);
+        Node whole = node.get("forward") == null || text.get("forward") == null
+                ? node.get("forward")
+                : Texts.added(text.get("forward"), node.get("forward"));
+        return new Definition.Fused(children(node.get("children")), flow(whole), cause);
     }
 
     private Expression compile(@Nullable Node node) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param scaled whether the first argument is a channel number scaled by width; null: as the signature says
  * @param repeats whether the module takes the row's repeats as an argument; null: as the signature says
  * @param list whether {@code from} must be a list; null: as the signature says
- * @param named false where no row may name it
- * @param head whether it gives a network its strides
+ * @param keywords arguments that the parser gives beside the row's, by name; they are not printed
+ * @param sets variables of the parser that the row changes for the rows behind it
+ * @param givesText whether it gives the text that later rows read, not a map
  */
 public record LayerRule(
         @Nullable Formula arguments,
@@ -23,8 +24,12 @@ public record LayerRule(
         @Nullable Boolean scaled,
         @Nullable Boolean repeats,
         @Nullable Boolean list,
-        @Nullable Boolean named,
-        boolean head) {
+        Map<String, Formula> keywords,
+        Map<String, Formula> sets,
+        boolean givesText) {
+    /** What the signature says, in everything. */
+    public static final LayerRule BY_SIGNATURE = new LayerRule(null, null, null, null, null, Map.of(), Map.of(), false);
+
     /** An expression over the names of a row. */
     public static final class Formula {
         private final Map<String, Integer> names;

@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.definition;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,8 @@ public final class LayerRules {
             "max_channels",
             "reg_max",
             "end2end",
-            "kpt_shape");
+            "kpt_shape",
+            "legacy");
 
     private LayerRules() {}
 
@@ -36,12 +38,26 @@ public final class LayerRules {
                 flag(node.get("scaled")),
                 flag(node.get("repeats")),
                 flag(node.get("list")),
-                flag(node.get("named")),
-                Boolean.TRUE.equals(flag(node.get("head"))));
+                formulas(node.get("keywords")),
+                formulas(node.get("sets")),
+                Boolean.TRUE.equals(flag(node.get("gives_text"))));
     }
 
     private static @Nullable Boolean flag(@Nullable Node node) {
         return node != null && node.value() instanceof Boolean flag ? flag : null;
+    }
+
+    private static Map<String, LayerRule.Formula> formulas(@Nullable Node node) {
+        Map<String, LayerRule.Formula> formulas = new LinkedHashMap<>();
+        if (node != null) {
+            node.entries().forEach((name, value) -> {
+                LayerRule.Formula formula = formula(value);
+                if (formula != null) {
+                    formulas.put(name, formula);
+                }
+            });
+        }
+        return formulas;
     }
 
     private static LayerRule.@Nullable Formula formula(@Nullable Node node) {

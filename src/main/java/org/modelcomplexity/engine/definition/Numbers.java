@@ -115,12 +115,25 @@ final class Numbers {
         return Math.floorDiv(d > 1 ? Math.addExact(Math.multiplyExact(d, k - 1), 1) : k, 2);
     }
 
-    static List<List<@Nullable Object>> zip(List<?> a, List<?> b) {
-        List<List<@Nullable Object>> pairs = new ArrayList<>();
-        for (int i = 0; i < Math.min(a.size(), b.size()); i++) {
-            pairs.add(java.util.Arrays.asList(a.get(i), b.get(i)));
+    /** Python's {@code zip}: as many as the shortest list has. */
+    static List<List<@Nullable Object>> zip(List<List<?>> lists) {
+        int size = lists.stream().mapToInt(List::size).min().orElse(0);
+        List<List<@Nullable Object>> tuples = new ArrayList<>(size);
+        for (int i = 0; i < size; i++) {
+            List<@Nullable Object> tuple = new ArrayList<>(lists.size());
+            for (List<?> list : lists) {
+                tuple.add(list.get(i));
+            }
+            tuples.add(tuple);
         }
-        return pairs;
+        return tuples;
+    }
+
+    /** The elements of lists, one list behind the other. */
+    static List<@Nullable Object> flat(List<?> lists) {
+        List<@Nullable Object> all = new ArrayList<>();
+        lists.forEach(list -> all.addAll(Operators.list(list)));
+        return all;
     }
 
     static List<List<@Nullable Object>> enumerate(List<?> list) {

@@ -8,6 +8,7 @@ import org.modelcomplexity.engine.module.Functions;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.ModuleList;
 import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -36,6 +37,9 @@ final class Operators {
             joined.addAll(right);
             return joined;
         }
+        if (op.equals("@")) {
+            throw new Refusal(Problem.WRONG_TYPE, "two tensors were expected at @, not " + describe(a));
+        }
         return numbers(op, number(a, op), number(b, op));
     }
 
@@ -43,6 +47,7 @@ final class Operators {
         return switch (op) {
             case "+" -> Functions.add(frame.running(), a, b);
             case "*" -> Functions.mul(frame.running(), a, b);
+            case "@" -> Functions.matmul(frame.running(), a, b);
             default -> throw new Refusal(Problem.WRONG_TYPE, "tensors are not combined by " + op);
         };
     }
@@ -180,13 +185,16 @@ final class Operators {
         return (int) Math.max(0, Math.min(size, at < 0 ? at + size : at));
     }
 
-    /** A value as a list; a ModuleList is one. */
+    /** A value as a list; a ModuleList and a Sequential are one of their modules. */
     static List<?> list(@Nullable Object value) {
         if (value instanceof List<?> list) {
             return list;
         }
         if (value instanceof ModuleList modules) {
             return modules.items();
+        }
+        if (value instanceof Sequential chain) {
+            return List.copyOf(chain.children().values());
         }
         throw new Refusal(Problem.WRONG_TYPE, "a list was expected, not " + describe(value));
     }

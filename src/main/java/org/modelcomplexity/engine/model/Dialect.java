@@ -14,14 +14,13 @@ import org.modelcomplexity.engine.definition.LayerRule;
  * @param convention the counting convention its reference prints by
  * @param catalogue its module types
  * @param rules how rows name layers of torch.nn, where that is special
- * @param root the class of the network itself, by what the last row is; the key {@code ""} for all others
+ * @param root the class of the network itself, where its last row does not say another
  * @param container the child of the network that holds the rows; null where the network itself does
  * @param layers what the reference calls layers
  * @param keys the keys it reads
  * @param required the keys it cannot do without
  * @param unread keys that authors write and this reference ignores, with what that means
- * @param text how text in a row's arguments is read
- * @param variables names that text in a row's arguments may be: the dialect's own, beside the layer rules'
+ * @param rows how its rows are read
  * @param summary how the summary line is printed
  * @param firstRun how the constructor runs the network once
  * @param measures how GFLOPs are measured
@@ -33,14 +32,13 @@ public record Dialect(
         String convention,
         Catalogue catalogue,
         Map<String, LayerRule> rules,
-        Map<String, String> root,
+        String root,
         @Nullable String container,
         Layers layers,
         List<String> keys,
         List<String> required,
         Map<String, String> unread,
-        Text text,
-        List<String> variables,
+        Rows rows,
         Summary summary,
         FirstRun firstRun,
         Measures measures,
@@ -49,6 +47,29 @@ public record Dialect(
     public boolean readsLayerLists() {
         return keys.contains("layers");
     }
+
+    /** Whether its models come in scales: several depths and widths of one file. */
+    public boolean hasScales() {
+        return keys.contains("scales");
+    }
+
+    /**
+     * How rows are read.
+     *
+     * @param text what text in a row's arguments may be beside a variable
+     * @param variables names of the parser's variables that text in a row's arguments may be
+     * @param objects names of the parser's own objects, which text cannot be: nothing is run here
+     * @param values keys of a model that are variables, with what holds without them
+     * @param state variables that rows change for the rows behind them, with what they are at first
+     * @param first modules that mean another where they stand in the first row
+     */
+    public record Rows(
+            Text text,
+            List<String> variables,
+            List<String> objects,
+            Map<String, @Nullable Object> values,
+            Map<String, @Nullable Object> state,
+            Map<String, String> first) {}
 
     /** What is counted under the word "layers". */
     public enum Layers {
@@ -78,11 +99,11 @@ public record Dialect(
         NONE
     }
 
-    /** How the constructor runs the network once, at 256 × 256. */
+    /** How the constructor runs a network once, at 256 × 256, where its last row says that it does. */
     public enum FirstRun {
-        /** In training mode, if the last row is a head; strides from widths. */
+        /** In training mode; strides from widths. */
         TRAINING,
-        /** The body in evaluation mode, if the last row is a head; strides from heights. */
+        /** The body in evaluation mode, the head in training mode; strides from heights. */
         EVALUATION,
         /** Not at all. */
         NONE

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.LayerRule;
 import org.modelcomplexity.engine.definition.LayerRules;
-import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 
 /** Reads dialects from their files; each names the files of definitions that it lays over each other. */
@@ -33,14 +33,13 @@ public final class Dialects {
                 text(file, "convention", ""),
                 catalogue(file),
                 rules,
-                texts(file, "root"),
+                text(file, "root", ""),
                 file.get("container") == null ? null : text(file, "container", ""),
                 choice(file, "counts", Dialect.Layers.class, Dialect.Layers.MODULES),
                 list(file, "keys"),
                 list(file, "required"),
                 texts(file, "unread"),
-                choice(file, "text", Dialect.Text.class, Dialect.Text.SCOPE),
-                list(file, "variables"),
+                rows(file),
                 choice(file, "summary", Dialect.Summary.class, Dialect.Summary.NONE),
                 choice(file, "first_run", Dialect.FirstRun.class, Dialect.FirstRun.NONE),
                 choice(file, "measures", Dialect.Measures.class, Dialect.Measures.NONE),
@@ -48,13 +47,25 @@ public final class Dialects {
     }
 
     private Catalogue catalogue(Node file) {
-        Catalogue catalogue = Catalogue.EMPTY;
-        for (Map.Entry<String, Node> part : mapping(file, "definitions").entrySet()) {
-            Node definitions = resources.apply("definitions/" + part.getKey() + ".yaml");
-            catalogue = catalogue.with(
-                    Notations.read(definitions, String.valueOf(part.getValue().value())));
+        Texts texts = new Texts(Catalogue.EMPTY);
+        for (String kind : List.of("definitions", "parts")) {
+            mapping(file, kind)
+                    .forEach((part, module) -> texts.add(
+                            resources.apply("definitions/" + part + ".yaml"),
+                            String.valueOf(module.value()),
+                            kind.equals("parts")));
         }
-        return catalogue;
+        return texts.compile();
+    }
+
+    private static Dialect.Rows rows(Node file) {
+        return new Dialect.Rows(
+                choice(file, "text", Dialect.Text.class, Dialect.Text.SCOPE),
+                list(file, "variables"),
+                list(file, "objects"),
+                values(file, "values"),
+                values(file, "state"),
+                texts(file, "first"));
     }
 
     private static Map<String, Node> mapping(Node file, String key) {
@@ -71,6 +82,12 @@ public final class Dialects {
         Map<String, String> texts = new LinkedHashMap<>();
         mapping(file, key).forEach((name, value) -> texts.put(name, String.valueOf(value.value())));
         return texts;
+    }
+
+    private static Map<String, @Nullable Object> values(Node file, String key) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        mapping(file, key).forEach((name, value) -> values.put(name, value.plain()));
+        return values;
     }
 
     private static List<String> list(Node file, String key) {

@@ -1,9 +1,8 @@
 package org.modelcomplexity.engine.model;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.problem.Finding;
@@ -11,8 +10,6 @@ import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
-import org.modelcomplexity.engine.tensor.Operation;
-import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
@@ -29,35 +26,21 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         Trace trace = new Trace(mode, gradients, limits.steps());
         List<@Nullable Object> outputs = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        List<Tensor> all = withText(model, inputs);
         for (Row row : model.rows()) {
             trace.enter(row.index());
-            outputs.add(run(model, row, trace, gather(row, outputs, inputs), findings));
+            outputs.add(run(model, row, trace, findings, gather(model, row, outputs, all)));
         }
         if (model.root().children().isEmpty() && outputs.get(outputs.size() - 1) instanceof Tensor result) {
-            trace.record(call(model.root(), inputs, result, trace.row()));
+            trace.record(model.root().calledBare(inputs, result, trace.row()));
         }
         return new ForwardPass(trace, outputs, findings);
     }
 
-    /** A network without layers is a module without children itself: tools that hook these see it called. */
-    private static Operation call(Module root, List<Tensor> inputs, Tensor result, int row) {
-        return new Operation(
-                OperationKind.NETWORK,
-                root.type(),
-                false,
-                root,
-                name -> elements(root, name),
-                inputs,
-                List.of(result),
-                0,
-                row);
-    }
-
-    private static @Nullable Object elements(Module root, String name) {
-        Map<String, Long> elements = new LinkedHashMap<>();
-        root.parameters()
-                .forEach((key, parameter) -> elements.put(key, parameter.shape().elements()));
-        return name.equals("parameters") ? elements : null;
+    private static List<Tensor> withText(Model model, List<Tensor> inputs) {
+        return model.info().text() == null
+                ? inputs
+                : List.of(inputs.get(0), model.info().text());
     }
 
     /**
@@ -68,17 +51,22 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         Trace trace = new Trace(Trace.Mode.TRAINING, true, limits.steps());
         List<@Nullable Object> outputs = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
+        List<Tensor> all = withText(model, inputs);
         boolean[] differs = new boolean[model.rows().size()];
         for (Row row : model.rows()) {
             int i = row.index();
             Module module = model.module(row);
             differs[i] = module != null && module.readsMode()
-                    || row.sources().stream().anyMatch(source -> source >= 0 && differs[source]);
+                    || row.needs().anyMatch(source -> source >= 0 && differs[source]);
             trace.enter(i);
-            outputs.add(
-                    differs[i]
-                            ? run(model, row, trace, gather(row, outputs, inputs), findings)
-                            : evaluation.outputs().get(i));
+            if (differs[i]) {
+                outputs.add(run(model, row, trace, findings, gather(model, row, outputs, all)));
+            } else {
+                outputs.add(evaluation.outputs().get(i));
+                evaluation.findings().stream()
+                        .filter(finding -> finding.place().equals(row.place()))
+                        .forEach(findings::add);
+            }
         }
         return new ForwardPass(trace, outputs, findings);
     }
@@ -91,24 +79,43 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         return this;
     }
 
-    private static @Nullable List<Object> gather(Row row, List<@Nullable Object> outputs, List<Tensor> inputs) {
+    private static @Nullable List<Object> gather(
+            Model model, Row row, List<@Nullable Object> outputs, List<Tensor> inputs) {
         List<Object> gathered = new ArrayList<>();
         for (int source : row.sources()) {
-            Object value = source < 0 ? inputs.get(-source - 1) : outputs.get(source);
+            boolean isText = source >= 0 && model.rows().get(source).givesText();
+            Object value = isText
+                    ? gather(model, model.rows().get(source), outputs, inputs)
+                    : source < 0 ? inputs.get(-source - 1) : outputs.get(source);
             if (value == null) {
                 return null;
             }
             gathered.add(value);
         }
+        if (row.text() != null) {
+            int source = row.text();
+            if (source < 0 ? inputs.size() < -source : outputs.get(source) == null) {
+                return source < 0 ? NO_TEXT : null;
+            }
+            gathered.add(source < 0 ? inputs.get(-source - 1) : Objects.requireNonNull(outputs.get(source)));
+        }
         return gathered;
     }
 
+    /** What a row reads that wants text in a network that has none. */
+    private static final List<Object> NO_TEXT = List.of();
+
     private static @Nullable Object run(
-            Model model, Row row, Trace trace, @Nullable List<Object> inputs, List<Finding> findings) {
+            Model model, Row row, Trace trace, List<Finding> findings, @Nullable List<Object> inputs) {
         if (inputs == null) {
             return null;
         }
         try {
+            if (inputs == NO_TEXT) {
+                throw new Refusal(
+                        Problem.WRONG_FROM,
+                        "it reads text beside its input, which only a network has whose last row is a WorldDetect");
+            }
             return row.run().with(model.module(row), trace, inputs);
         } catch (Refusal refusal) {
             findings.add(new Finding(refusal.problem(), row.place(), where(row, refusal.detail()), refusal.hint()));

@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.NetworkRule;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
@@ -56,7 +57,7 @@ public final class LayerListBuilder {
     }
 
     private Model build() {
-        new ModelKeys(dialect, document, options, findings, warnings).check();
+        new ModelKeys(dialect, document, options, findings, warnings).check(NetworkRule.PLAIN);
         readInputs();
         List<LayerRow> written = written();
         orRefuse();
@@ -66,7 +67,8 @@ public final class LayerListBuilder {
         orRefuse();
         Root root = new Root(
                 "Network", parameters, modules, rows.stream().map(Row::label).toList(), null, null);
-        Model.Info info = new Model.Info(dialect, options.name(), null, null, inputs, false, null, null, null);
+        Model.Info info =
+                new Model.Info(dialect, options.name(), null, null, null, inputs, null, false, Model.Measured.NOT);
         return new Model(info, root, List.copyOf(rows));
     }
 
@@ -177,6 +179,8 @@ public final class LayerListBuilder {
                     built.arguments(),
                     label,
                     built.parameter() == null ? sources : List.of(),
+                    null,
+                    false,
                     built.run(),
                     written.place()));
         } catch (Refusal refusal) {

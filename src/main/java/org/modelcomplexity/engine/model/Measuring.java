@@ -3,6 +3,7 @@ package org.modelcomplexity.engine.model;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.NetworkRule;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.problem.Limits;
@@ -13,37 +14,58 @@ import org.modelcomplexity.engine.tensor.Trace;
 /** What the reference finds out when it constructs a network: whether it runs, its strides, how it can be measured. */
 final class Measuring {
     private static final long FIRST_RUN_SIZE = 256;
+    /** What Ultralytics takes for the stride of a network that it does not run. */
+    private static final double UNRUN_STRIDE = 32;
 
     private Measuring() {}
 
     /** Runs a built network once, as the reference's constructor does, and refuses what that refuses. */
-    static Model prepare(Model model, boolean headIsLast, boolean headElsewhere, long ch, Limits limits) {
+    static Model prepare(Model model, NetworkRule.Run run, boolean headElsewhere, long ch, Limits limits) {
         Dialect dialect = model.info().dialect();
-        Double stride = headIsLast && dialect.firstRun() != Dialect.FirstRun.NONE ? stride(model, ch, limits) : null;
-        String reason = headElsewhere
+        boolean trains = dialect.firstRun() == Dialect.FirstRun.TRAINING;
+        Double stride = switch (run) {
+            case LEVELS, MAPS -> stride(model, run, ch, limits);
+            case NOT -> trains ? null : (Double) UNRUN_STRIDE;
+        };
+        String reason = headElsewhere && trains
                 ? "a detection head that is not the last row, or several of them, cannot be measured"
                 : null;
         Long channels = channels(dialect, model.root(), ch);
         if (channels == null && reason == null) {
             reason = "the reference takes the image's channels from the first parameter, which has no such axis";
         }
-        return new Model(model.info().measured(stride, channels, reason), model.root(), model.rows());
+        boolean mustRun = trains || run != NetworkRule.Run.NOT;
+        return new Model(
+                model.info().with(new Model.Measured(mustRun, stride, channels, reason)), model.root(), model.rows());
     }
 
-    private static double stride(Model model, long ch, Limits limits) {
-        boolean training = model.info().dialect().firstRun() == Dialect.FirstRun.TRAINING;
+    private static double stride(Model model, NetworkRule.Run run, long ch, Limits limits) {
+        boolean trains = model.info().dialect().firstRun() == Dialect.FirstRun.TRAINING;
         Tensor zeros = Tensor.of(1, ch, FIRST_RUN_SIZE, FIRST_RUN_SIZE);
         ForwardPass pass = ForwardPass.run(
-                        model, training ? Trace.Mode.FIRST_RUN : Trace.Mode.TRAINING, true, List.of(zeros), limits)
+                        model, trains ? Trace.Mode.FIRST_RUN : Trace.Mode.TRAINING, true, List.of(zeros), limits)
                 .orRefuse();
         double largest = 0;
-        for (int source : model.rows().get(model.rows().size() - 1).sources()) {
-            Shape level = source < 0
-                    ? zeros.shape()
-                    : ((Tensor) Objects.requireNonNull(pass.outputs().get(source))).shape();
-            largest = Math.max(largest, (double) FIRST_RUN_SIZE / level.size(training ? -1 : -2));
+        for (Shape level : run == NetworkRule.Run.MAPS ? maps(pass) : levels(model, pass, zeros)) {
+            largest = Math.max(largest, (double) FIRST_RUN_SIZE / level.size(trains ? -1 : -2));
         }
         return largest;
+    }
+
+    private static List<Shape> levels(Model model, ForwardPass pass, Tensor zeros) {
+        return model.rows().get(model.rows().size() - 1).sources().stream()
+                .map(source -> source < 0
+                        ? zeros.shape()
+                        : ((Tensor) Objects.requireNonNull(pass.outputs().get(source))).shape())
+                .toList();
+    }
+
+    private static List<Shape> maps(ForwardPass pass) {
+        return pass.outputs().stream()
+                .filter(output ->
+                        output instanceof Tensor tensor && tensor.shape().rank() == 4)
+                .map(output -> ((Tensor) Objects.requireNonNull(output)).shape())
+                .toList();
     }
 
     private static @Nullable Long channels(Dialect dialect, Module root, long ch) {

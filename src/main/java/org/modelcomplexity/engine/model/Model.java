@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Census;
+import org.modelcomplexity.engine.module.Leaf;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.tensor.Tensor;
 
@@ -22,26 +24,43 @@ public record Model(Info info, Module root, List<Row> rows) {
      * @param dialect whose rules it was read by
      * @param name the model's file name without extension
      * @param scale the scale that was taken
+     * @param task what it is for, where the dialect says
      * @param nc classes, where the dialect knows them
      * @param inputs what it reads at the size that was asked for
-     * @param imageInput whether that is one image, so that it can be traced at another size
-     * @param stride its largest stride in pixels; null where it has none
-     * @param printedChannels channels of the image that the reference measures with; null where it can measure nothing
-     * @param unmeasured why the reference prints no GFLOPs, where it does not
+     * @param text the text its rows read beside that, 1 × T × width; null where they read none
+     * @param imageInput whether its input is one image, so that it can be traced at another size
+     * @param measured what the reference found out when it constructed it
      */
     public record Info(
             Dialect dialect,
             @Nullable String name,
             @Nullable String scale,
+            @Nullable String task,
             @Nullable Long nc,
             List<Tensor> inputs,
+            @Nullable Tensor text,
             boolean imageInput,
-            @Nullable Double stride,
-            @Nullable Long printedChannels,
-            @Nullable String unmeasured) {
-        Info measured(@Nullable Double largest, @Nullable Long channels, @Nullable String reason) {
-            return new Info(dialect, name, scale, nc, inputs, imageInput, largest, channels, reason);
+            Measured measured) {
+        Info with(Measured found) {
+            return new Info(dialect, name, scale, task, nc, inputs, text, imageInput, found);
         }
+    }
+
+    /**
+     * What the reference finds out when it constructs a network.
+     *
+     * @param mustRun whether what does not run is refused; else it is built all the same
+     * @param stride its largest stride in pixels; null where it has none
+     * @param channels channels of the image that the reference measures with; null where it can measure nothing
+     * @param reason why the reference prints no GFLOPs, where it does not
+     */
+    public record Measured(
+            boolean mustRun,
+            @Nullable Double stride,
+            @Nullable Long channels,
+            @Nullable String reason) {
+        /** Nothing, as of a layer list: it must run. */
+        public static final Measured NOT = new Measured(true, null, null, null);
     }
 
     /** What the rows' modules are children of. */
@@ -63,7 +82,7 @@ public record Model(Info info, Module root, List<Row> rows) {
         needed.set(rows.size() - 1);
         for (int i = rows.size() - 1; i >= 0; i--) {
             if (needed.get(i)) {
-                rows.get(i).sources().stream().filter(source -> source >= 0).forEach(needed::set);
+                rows.get(i).needs().filter(source -> source >= 0).forEach(needed::set);
             }
         }
         return needed;
@@ -84,7 +103,25 @@ public record Model(Info info, Module root, List<Row> rows) {
         if (info.dialect().readsLayerLists()) {
             return RowFolding.fold(this, evaluation);
         }
+        if (countsAsFused(Census.of(root))) {
+            return this;
+        }
         Module changed = new Fusing().fuse(root);
         return changed == root ? this : withRoot(changed);
+    }
+
+    /**
+     * Whether the reference takes this network for a fused one, whatever was done to it: Ultralytics does where it has
+     * fewer normalisations than {@link Dialect#fewestNorms}, and then does not fuse it.
+     *
+     * @param census of this network
+     */
+    public boolean countsAsFused(Census census) {
+        int fewest = info.dialect().fewestNorms();
+        return fewest > 0 && census.modules().stream().filter(Model::isNorm).count() < fewest;
+    }
+
+    private static boolean isNorm(Module module) {
+        return module instanceof Leaf leaf && leaf.leafType().kind().isNormalization();
     }
 }

@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.model;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Definition;
+import org.modelcomplexity.engine.definition.NetworkRule;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
@@ -23,6 +25,11 @@ import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Builds the network of a model with {@code backbone} and {@code head} rows, as its dialect's reference does. */
 public final class ModelBuilder {
+    private static final long TEXT_WIDTH = 512;
+    private static final long TEXTS = 80;
+    /** The network's second input. */
+    private static final int TEXT_INPUT = -2;
+
     private final Dialect dialect;
     private final Node document;
     private final Options options;
@@ -34,15 +41,24 @@ public final class ModelBuilder {
     /** The channels that each row hands on: a number or a list; null where its row could not be built. */
     private final List<@Nullable Object> channels = new ArrayList<>();
 
-    private boolean headIsLast;
-    private boolean headElsewhere;
+    private final BitSet heads = new BitSet();
+    private int text = TEXT_INPUT;
 
     private ModelBuilder(Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
         this.dialect = dialect;
-        this.document = document;
+        this.document = dialect.rows().text() == Dialect.Text.LITERAL ? withoutNone(document) : document;
         this.options = options;
         this.warnings = warnings;
         this.build = new Build(catalogue, options.limits());
+    }
+
+    /** YAML's bare None is text; Ultralytics takes it as null where it is the value of a key. */
+    private static Node withoutNone(Node document) {
+        Map<String, Node> entries = new LinkedHashMap<>();
+        document.entries()
+                .forEach((key, node) ->
+                        entries.put(key, "None".equals(node.value()) ? new Node(null, node.place()) : node));
+        return new Node(entries, document.place());
     }
 
     /**
@@ -58,28 +74,56 @@ public final class ModelBuilder {
     }
 
     private Model build() {
+        List<Node> written = new RowReader(document, findings).read(options.limits());
+        NetworkRule network = network(written);
         ModelKeys keys = new ModelKeys(dialect, document, options, findings, warnings);
-        keys.check();
+        keys.check(network);
         Long nc = keys.classes();
-        long ch = keys.channels();
+        long ch = keys.channels(network);
         Object anchors = keys.anchors();
         Scaling scaling = keys.scaling(exact(() -> ModelKeys.outputs(nc, anchors)));
         Map<String, @Nullable Object> variables = exact(() -> keys.variables(nc, anchors, scaling));
-        List<Node> written = written();
         orRefuse();
         activation();
         RowBuilder builder = new RowBuilder(dialect, build, Objects.requireNonNull(variables), scaling);
-        RowText text = new RowText(dialect, named(variables), build);
+        RowText rowText = new RowText(dialect, named(variables), build);
         for (int i = 0; i < written.size(); i++) {
-            headElsewhere |= headIsLast;
-            headIsLast = false;
-            row(i, written.get(i), builder, text, scaling, ch);
+            row(i, written.get(i), builder, rowText, scaling, ch);
         }
         orRefuse();
-        Tensor image = Tensor.of(1, ch, options.height(), options.width());
-        Model.Info info = new Model.Info(dialect, options.name(), null, nc, List.of(image), true, null, null, null);
+        boolean headIsLast = network.run() != NetworkRule.Run.NOT
+                && !(modules.get(Integer.toString(rows.size() - 1)) instanceof Sequential);
+        Model.Info info = new Model.Info(
+                dialect,
+                options.name(),
+                scaling.scale() == null || scaling.scale().isEmpty() ? null : scaling.scale(),
+                network.task(),
+                nc,
+                List.of(Tensor.of(1, ch, options.height(), options.width())),
+                network.text() ? Tensor.of(1, options.nc() == null ? TEXTS : options.nc(), TEXT_WIDTH) : null,
+                true,
+                Model.Measured.NOT);
         return Measuring.prepare(
-                new Model(info, root(), List.copyOf(rows)), headIsLast, headElsewhere, ch, options.limits());
+                new Model(info, root(network), List.copyOf(rows)),
+                headIsLast ? network.run() : NetworkRule.Run.NOT,
+                heads.cardinality() > (headIsLast ? 1 : 0),
+                ch,
+                options.limits());
+    }
+
+    /** What the network is, which its last row says. */
+    private NetworkRule network(List<Node> written) {
+        Node last = written.isEmpty() ? null : written.get(written.size() - 1);
+        Object name = last == null || last.items().size() != 4
+                ? null
+                : last.items().get(2).value();
+        return networkRule(name instanceof String text ? build.catalogue().find(text) : null);
+    }
+
+    private static NetworkRule networkRule(Catalogue.@Nullable Entry entry) {
+        return entry instanceof Definition definition && definition.network() != null
+                ? definition.network()
+                : NetworkRule.PLAIN;
     }
 
     private static <T> @Nullable T exact(java.util.function.Supplier<@Nullable T> work) {
@@ -92,7 +136,7 @@ public final class ModelBuilder {
 
     private Map<String, @Nullable Object> named(Map<String, @Nullable Object> variables) {
         Map<String, @Nullable Object> named = new HashMap<>();
-        dialect.variables().forEach(name -> named.put(name, variables.get(name)));
+        dialect.rows().variables().forEach(name -> named.put(name, variables.get(name)));
         return named;
     }
 
@@ -100,77 +144,6 @@ public final class ModelBuilder {
         if (!findings.isEmpty()) {
             throw new InvalidModelException(findings);
         }
-    }
-
-    private List<Node> written() {
-        List<Node> all = new ArrayList<>();
-        for (String part : List.of("backbone", "head")) {
-            Node node = document.get(part);
-            if (node != null && !node.isList()) {
-                find(Problem.WRONG_TYPE, node.place(), part + " must be a list of rows, not " + node.kind(), null);
-            } else if (node != null) {
-                all.addAll(node.items());
-            }
-        }
-        if (all.size() > options.limits().rows()) {
-            find(
-                    Problem.LIMIT_EXCEEDED,
-                    document.place(),
-                    "the model has " + all.size() + " rows; the configured limit is "
-                            + options.limits().rows(),
-                    null);
-        } else if (all.isEmpty() && findings.isEmpty()) {
-            find(Problem.MALFORMED_ROW, document.place(), "the model has no rows", null);
-        }
-        all.forEach(this::checkRow);
-        return all;
-    }
-
-    private void checkRow(Node row) {
-        if (!row.isList() || row.items().size() != 4) {
-            find(
-                    Problem.MALFORMED_ROW,
-                    row.place(),
-                    "a row is [from, repeats, module, args]: a list of 4, not "
-                            + (row.isList() ? "of " + row.items().size() : row.kind()),
-                    null);
-            return;
-        }
-        List<Node> items = row.items();
-        if (!isFrom(items.get(0))) {
-            find(
-                    Problem.WRONG_FROM,
-                    items.get(0).place(),
-                    "from must be a row's number or a list of them, not "
-                            + items.get(0).kind(),
-                    null);
-        }
-        if (!(items.get(1).value() instanceof Number number) || !Double.isFinite(number.doubleValue())) {
-            find(
-                    Problem.WRONG_TYPE,
-                    items.get(1).place(),
-                    "repeats must be a number, not " + items.get(1).kind(),
-                    null);
-        }
-        if (!(items.get(2).value() instanceof String)) {
-            find(
-                    Problem.WRONG_TYPE,
-                    items.get(2).place(),
-                    "module must be a name, not " + items.get(2).kind(),
-                    null);
-        }
-        if (!items.get(3).isList()) {
-            find(
-                    Problem.WRONG_TYPE,
-                    items.get(3).place(),
-                    "args must be a list, not " + items.get(3).kind(),
-                    null);
-        }
-    }
-
-    private static boolean isFrom(Node node) {
-        return node.value() instanceof Long
-                || node.isList() && node.items().stream().allMatch(item -> item.value() instanceof Long);
     }
 
     /** The model's own default activation, where the dialect reads one. */
@@ -195,17 +168,18 @@ public final class ModelBuilder {
         }
     }
 
-    private void row(int index, Node row, RowBuilder builder, RowText text, Scaling scaling, long ch) {
+    private void row(int index, Node row, RowBuilder builder, RowText rowText, Scaling scaling, long ch) {
         List<Node> items = row.items();
         channels.add(null);
         Place place = items.get(2).place();
         try {
+            String name = (String) Objects.requireNonNull(items.get(2).value());
             Catalogue.Entry entry =
-                    builder.entry((String) Objects.requireNonNull(items.get(2).value()));
+                    builder.entry(index == 0 ? dialect.rows().first().getOrDefault(name, name) : name);
             place = items.get(0).place();
-            List<Integer> sources = sources(index, items.get(0), builder.readsList(entry), entry.name());
+            List<Integer> sources = RowReader.sources(index, items.get(0), builder.readsList(entry), entry.name());
             Object from = channelsOf(sources, items.get(0).isList(), ch);
-            List<@Nullable Object> given = arguments(items.get(3), text);
+            List<@Nullable Object> given = arguments(items.get(3), rowText);
             place = items.get(3).place();
             if (from != null && given != null) {
                 Object repeats =
@@ -240,9 +214,10 @@ public final class ModelBuilder {
             int index, Node row, RowBuilder builder, RowBuilder.Plan plan, List<Integer> sources, Object repeats) {
         List<Node> items = row.items();
         try {
-            Module module = builder.create(plan);
-            modules.put(Integer.toString(index), module);
+            modules.put(Integer.toString(index), builder.create(plan));
             boolean list = items.get(0).isList();
+            Integer read = plan.entry() instanceof Definition definition && definition.readsText() ? text : null;
+            boolean givesText = builder.givesText(plan.entry());
             rows.add(new Row(
                     index,
                     items.get(0).plain(),
@@ -251,16 +226,12 @@ public final class ModelBuilder {
                     Collections.unmodifiableList(plan.arguments()),
                     Integer.toString(index),
                     sources,
-                    (current, trace, inputs) ->
-                            Objects.requireNonNull(current).forward(trace, list ? List.of(inputs) : inputs),
+                    read,
+                    givesText,
+                    list ? Row.Run.ofList(read != null) : Row.Run.OF_INPUTS,
                     row.place()));
-            headIsLast = plan.entry() instanceof Definition definition
-                    && definition.layer() != null
-                    && definition.layer().head();
-            if (headIsLast && module instanceof Sequential) {
-                headIsLast = false;
-                headElsewhere = true;
-            }
+            text = givesText ? index : text;
+            heads.set(index, networkRule(plan.entry()).run() != NetworkRule.Run.NOT);
         } catch (Refusal refusal) {
             findings.add(refusal.at(argumentPlace(plan.entry(), plan, items.get(3), refusal.argument())));
         }
@@ -276,48 +247,17 @@ public final class ModelBuilder {
                 : arguments.place();
     }
 
-    private @Nullable List<@Nullable Object> arguments(Node written, RowText text) {
+    private @Nullable List<@Nullable Object> arguments(Node written, RowText rowText) {
         List<@Nullable Object> values = new ArrayList<>();
         int before = findings.size();
         for (Node argument : written.items()) {
             try {
-                values.add(text.resolve(argument));
+                values.add(rowText.resolve(argument));
             } catch (Refusal refusal) {
                 findings.add(refusal.at(argument.place()));
             }
         }
         return findings.size() == before ? values : null;
-    }
-
-    private List<Integer> sources(int index, Node from, boolean list, String module) {
-        if (from.isList() != list) {
-            throw new Refusal(
-                    Problem.WRONG_FROM,
-                    module + " reads "
-                            + (list ? "a list of rows: from must be a list" : "one row: from must be a number")
-                            + ", not " + from.kind());
-        }
-        List<Integer> sources = new ArrayList<>();
-        for (Node item : list ? from.items() : List.of(from)) {
-            sources.add(source(index, (Long) Objects.requireNonNull(item.value())));
-        }
-        return sources;
-    }
-
-    private static int source(int index, long from) {
-        if (index == 0 && from == -1) {
-            return -1;
-        }
-        long row = from < 0 ? index + from : from;
-        if (row < 0 || row >= index) {
-            throw new Refusal(
-                    Problem.WRONG_FROM,
-                    "from " + from + " in row " + index + " names no row before it"
-                            + (row < 0
-                                    ? "; the image can be read by row 0 only, as -1"
-                                    : ": rows 0 to " + (index - 1) + " are there"));
-        }
-        return (int) row;
     }
 
     private @Nullable Object channelsOf(List<Integer> sources, boolean list, long ch) {
@@ -332,12 +272,8 @@ public final class ModelBuilder {
         return list ? all : all.get(0);
     }
 
-    private Module root() {
-        String last = rows.get(rows.size() - 1).type();
-        String type = dialect.root()
-                .getOrDefault(
-                        last.substring(last.lastIndexOf('.') + 1),
-                        dialect.root().getOrDefault("", "Model"));
+    private Module root(NetworkRule network) {
+        String type = network.type() == null ? dialect.root() : network.type();
         Map<String, Module> inner = Collections.unmodifiableMap(modules);
         return dialect.container() == null
                 ? new Root(type, Map.of(), inner, null, null, null)

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.NetworkRule;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
@@ -26,7 +27,7 @@ final class ModelKeys {
     }
 
     /** Says which keys are missing, and which are there but not read. */
-    void check() {
+    void check(NetworkRule network) {
         for (String key : dialect.required()) {
             boolean overridden = key.equals("nc") && options.nc() != null;
             if (document.get(key) == null && !overridden) {
@@ -37,6 +38,9 @@ final class ModelKeys {
             }
         }
         document.entries().forEach((key, value) -> {
+            if (key.equals(network.channels())) {
+                return;
+            }
             if (dialect.unread().containsKey(key)) {
                 warnings.add(new Warning(key + ": " + dialect.unread().get(key), value.place()));
             } else if (!dialect.keys().contains(key) && !key.equals("modules")) {
@@ -50,7 +54,8 @@ final class ModelKeys {
     @Nullable
     Long classes() {
         Node node = document.get("nc");
-        boolean overrides = options.nc() != null && !(options.nc() == 0 && dialect.text() == Dialect.Text.LITERAL);
+        boolean overrides =
+                options.nc() != null && !(options.nc() == 0 && dialect.rows().text() == Dialect.Text.LITERAL);
         if (!overrides && node == null) {
             return null;
         }
@@ -66,8 +71,10 @@ final class ModelKeys {
     }
 
     /** The channels of the image. */
-    long channels() {
-        Node node = dialect.keys().contains("ch") ? document.get("ch") : null;
+    long channels(NetworkRule network) {
+        String key = network.channels() != null ? network.channels() : "ch";
+        boolean read = key.equals(network.channels()) || dialect.keys().contains(key);
+        Node node = read ? document.get(key) : null;
         Object value = options.ch() != null ? options.ch() : node == null ? (Long) 3L : node.value();
         if (value instanceof Long ch && ch >= 1) {
             return ch;
@@ -81,7 +88,22 @@ final class ModelKeys {
 
     /** The multiples, and which scale they are of. */
     Scaling scaling(@Nullable Long unscaled) {
-        return new Scaling(multiple("depth_multiple"), multiple("width_multiple"), Double.POSITIVE_INFINITY, unscaled);
+        Scales.Scale scale = dialect.hasScales()
+                ? new Scales(document, options, findings, warnings).choose()
+                : new Scales.Scale(null, null);
+        return scale.sizes() == null
+                ? new Scaling(
+                        scale.name(),
+                        multiple("depth_multiple"),
+                        multiple("width_multiple"),
+                        Double.POSITIVE_INFINITY,
+                        unscaled)
+                : new Scaling(
+                        scale.name(),
+                        scale.sizes().get(0),
+                        scale.sizes().get(1),
+                        scale.sizes().get(2),
+                        unscaled);
     }
 
     private double multiple(String key) {
@@ -120,7 +142,14 @@ final class ModelKeys {
         Map<String, @Nullable Object> all = new HashMap<>();
         all.put("nc", nc);
         all.put("width", scaling.width());
+        all.put("depth", scaling.depth());
         all.put("max_channels", scaling.maxChannels());
+        all.put("scale", scaling.scale());
+        all.putAll(dialect.rows().state());
+        dialect.rows().values().forEach((key, otherwise) -> {
+            Node node = document.get(key);
+            all.put(key, node == null ? otherwise : node.plain());
+        });
         if (dialect.keys().contains("anchors")) {
             Long each = anchorsEach(anchors);
             all.put("anchors", anchors);

@@ -19,16 +19,6 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /** Builds the module of one row {@code [from, repeats, module, args]}, as the module type's signature and rule say. */
 final class RowBuilder {
-    private static final LayerRule BY_SIGNATURE = new LayerRule(null, null, null, null, null, null, false);
-
-    /** What became of a row. */
-    record Built(
-            Module module,
-            Catalogue.Entry entry,
-            List<@Nullable Object> arguments,
-            Object repeats,
-            @Nullable Object channels) {}
-
     private final Dialect dialect;
     private final Build build;
     private final Map<String, @Nullable Object> keys;
@@ -37,7 +27,7 @@ final class RowBuilder {
     RowBuilder(Dialect dialect, Build build, Map<String, @Nullable Object> keys, Scaling scaling) {
         this.dialect = dialect;
         this.build = build;
-        this.keys = keys;
+        this.keys = new HashMap<>(keys);
         this.scaling = scaling;
     }
 
@@ -45,7 +35,9 @@ final class RowBuilder {
     Catalogue.Entry entry(String name) {
         String layer = name.startsWith("nn.")
                 ? name.substring(3)
-                : name.startsWith("torch.nn.") && dialect.text() == Dialect.Text.SCOPE ? name.substring(9) : null;
+                : name.startsWith("torch.nn.") && dialect.rows().text() == Dialect.Text.SCOPE
+                        ? name.substring(9)
+                        : null;
         Catalogue.Entry entry = layer == null ? nameable(name) : Catalogue.layer(layer);
         if (entry == null) {
             throw new Refusal(
@@ -59,18 +51,13 @@ final class RowBuilder {
 
     private @Nullable Definition nameable(String name) {
         Definition definition = build.catalogue().definitions().get(name);
-        return definition == null || !isNameable(definition) ? null : definition;
-    }
-
-    private static boolean isNameable(Definition definition) {
-        return definition.layer() == null
-                || !Boolean.FALSE.equals(definition.layer().named());
+        return definition == null || definition.isPart() ? null : definition;
     }
 
     private List<String> names() {
         List<String> names = new ArrayList<>();
         build.catalogue().definitions().values().stream()
-                .filter(RowBuilder::isNameable)
+                .filter(definition -> !definition.isPart())
                 .forEach(definition -> names.add(definition.name()));
         Catalogue.layers().forEach(layer -> names.add("nn." + layer));
         return names;
@@ -106,7 +93,7 @@ final class RowBuilder {
         LayerRule rule = entry instanceof Definition definition
                 ? definition.layer()
                 : dialect.rules().get("nn." + entry.name());
-        return rule == null ? BY_SIGNATURE : rule;
+        return rule == null ? LayerRule.BY_SIGNATURE : rule;
     }
 
     /**
@@ -147,13 +134,31 @@ final class RowBuilder {
         Object channels = rule.channels() != null
                 ? rule.channels().evaluate(build, values)
                 : scaled ? row.get(0) : from instanceof List ? previous : from;
-        return new Plan(entry, arguments, absorbs ? 1L : repeats, channels, arguments.size() - given.size());
+        Map<String, @Nullable Object> keywords = evaluated(rule.keywords(), values);
+        keys.putAll(evaluated(rule.sets(), values));
+        return new Plan(entry, arguments, keywords, absorbs ? 1L : repeats, channels, arguments.size() - given.size());
+    }
+
+    private Map<String, @Nullable Object> evaluated(
+            Map<String, LayerRule.Formula> formulas, Map<String, @Nullable Object> values) {
+        if (formulas.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> results = new HashMap<>();
+        formulas.forEach((name, formula) -> results.put(name, formula.evaluate(build, values)));
+        return results;
+    }
+
+    /** Whether a module type gives the text that later rows read. */
+    boolean givesText(Catalogue.Entry entry) {
+        return rule(entry).givesText();
     }
 
     /** A row's final arguments, how many copies are made, and the channels that later rows see. */
     record Plan(
             Catalogue.Entry entry,
             List<@Nullable Object> arguments,
+            Map<String, @Nullable Object> keywords,
             Object copies,
             @Nullable Object channels,
             int injected) {}
@@ -192,11 +197,11 @@ final class RowBuilder {
     Module create(Plan plan) {
         double copies = ((Number) plan.copies()).doubleValue();
         if (!(copies > 1)) {
-            return plan.entry().create(build, plan.arguments(), Map.of());
+            return plan.entry().create(build, plan.arguments(), plan.keywords());
         }
         List<Module> chain = new ArrayList<>();
         for (long i = 0; i < copies; i++) {
-            chain.add(plan.entry().create(build, plan.arguments(), Map.of()));
+            chain.add(plan.entry().create(build, plan.arguments(), plan.keywords()));
         }
         return Sequential.of(chain);
     }

@@ -2,7 +2,6 @@ package org.modelcomplexity.engine.model;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.document.Node;
@@ -11,13 +10,6 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /** What a text among a row's arguments stands for: a name of the reference's parser, a literal, or itself. */
 final class RowText {
-    /** Names of YOLOv5's parser that stand for objects of Python: they cannot be had here. */
-    private static final Set<String> PARSER_OBJECTS = Set.of(
-            "ch", "c1", "c2", "i", "f", "n", "n_", "m", "m_", "t", "args", "d", "save", "layers", "act", "max", "min",
-            "sum", "len", "int", "float", "str", "list", "dict", "set", "tuple", "range", "round", "abs", "all", "any",
-            "map", "zip", "type", "bool", "id", "input", "print", "eval", "exec", "open", "object", "math", "torch",
-            "nn", "os", "sys", "np", "copy", "next", "pow", "hash");
-
     private final Dialect dialect;
     private final Map<String, @Nullable Object> variables;
     private final Build build;
@@ -41,7 +33,17 @@ final class RowText {
         if (PythonText.isLiteral(text)) {
             return PythonText.literal(text);
         }
-        return dialect.text() == Dialect.Text.SCOPE ? inScope(text) : unlessBroken(text);
+        return dialect.rows().text() == Dialect.Text.SCOPE ? inScope(text) : unlessObject(unlessBroken(text));
+    }
+
+    private String unlessObject(String text) {
+        if (dialect.rows().objects().contains(text)) {
+            throw new Refusal(
+                    Problem.WRONG_VALUE,
+                    "\"" + text + "\" is a variable of " + dialect.name()
+                            + "'s own parser, which cannot be had here: write its value");
+        }
+        return text;
     }
 
     private Object inScope(String text) {
@@ -53,7 +55,7 @@ final class RowText {
         String first = text.strip().split("\\W", 2)[0];
         boolean unknown = first.matches("[A-Za-z_]\\w*")
                 && !variables.containsKey(first)
-                && !PARSER_OBJECTS.contains(first)
+                && !dialect.rows().objects().contains(first)
                 && build.catalogue().find(first) == null;
         if (unknown) {
             return text;

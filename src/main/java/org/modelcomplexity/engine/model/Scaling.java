@@ -8,12 +8,14 @@ import org.modelcomplexity.engine.problem.Refusal;
 /**
  * How a model's multiples change rows: repeats by depth, channels by width, in plain doubles without tolerance.
  *
+ * @param scale the letter of the scale these are of; empty or null where there is none
  * @param depth what repeats above 1 are multiplied by
  * @param width what channels are multiplied by
  * @param maxChannels what channels are cut to first
  * @param unscaled a channel number that is left alone (YOLOv5's outputs a level); null where there is none
  */
 record Scaling(
+        @Nullable String scale,
         double depth,
         double width,
         double maxChannels,

@@ -31,16 +31,19 @@ public final class Attention extends Module {
 
     private final Arguments arguments;
     private final boolean givesWeights;
+    private final boolean valueByKeyword;
 
     private Attention(
             Arguments arguments,
             boolean givesWeights,
+            boolean valueByKeyword,
             Map<String, Parameter> parameters,
             Map<String, Module> children,
             @Nullable Module origin) {
         super(parameters, children, origin);
         this.arguments = arguments;
         this.givesWeights = givesWeights;
+        this.valueByKeyword = valueByKeyword;
     }
 
     /** A new attention that gives its output and its weights; refuses what torch refuses when it builds one. */
@@ -51,12 +54,17 @@ public final class Attention extends Module {
         Arguments resolved = arguments
                 .with("kdim", arguments.absent("kdim") ? (Long) width : arguments.get("kdim"))
                 .with("vdim", arguments.absent("vdim") ? (Long) width : arguments.get("vdim"));
-        return new Attention(resolved, true, learned(resolved), Map.of("out_proj", projection(resolved)), null);
+        return new Attention(resolved, true, false, learned(resolved), Map.of("out_proj", projection(resolved)), null);
     }
 
     /** The same attention, but it gives its output alone, as inside torch.nn's Transformer layers. */
     public Attention withoutWeights() {
-        return new Attention(arguments, false, parameters(), children(), null);
+        return new Attention(arguments, false, valueByKeyword, parameters(), children(), null);
+    }
+
+    /** The same attention, but its caller gives the value by keyword, which hooks of modules do not see. */
+    public Attention withValueByKeyword() {
+        return new Attention(arguments, givesWeights, true, parameters(), children(), null);
     }
 
     private static boolean oneWidth(Arguments a) {
@@ -111,6 +119,7 @@ public final class Attention extends Module {
         Shape query = inputs.get(0).shape();
         Map<String, Object> facts = facts(query, inputs.get(1).shape());
         facts.put("weights_returned", givesWeights);
+        facts.put("value_by_keyword", valueByKeyword);
         facts.put("fused_kernel", fusedKernel(trace, inputs));
         Tensor output = inputs.get(0).reshaped(query);
         List<Tensor> outputs = givesWeights ? List.of(output, weights(facts)) : List.of(output);
@@ -202,13 +211,13 @@ public final class Attention extends Module {
 
     @Override
     public Attention withChildren(Map<String, Module> changed) {
-        return new Attention(arguments, givesWeights, parameters(), changed, this);
+        return new Attention(arguments, givesWeights, valueByKeyword, parameters(), changed, this);
     }
 
     @Override
     public Attention copyWith(Map<String, Module> copies) {
         Map<String, Parameter> copied = new LinkedHashMap<>();
         parameters().forEach((name, p) -> copied.put(name, new Parameter(p.shape(), p.gradient(), p.mean(), p.std())));
-        return new Attention(arguments, givesWeights, copied, copies, null);
+        return new Attention(arguments, givesWeights, valueByKeyword, copied, copies, null);
     }
 }

@@ -66,7 +66,16 @@ public final class Functions {
                     "Split",
                     OperationKind.SPLIT,
                     "split_size_or_sections: pos|pos*, dim: int = 0",
-                    (in, a) -> Views.split(in, a.get("split_size_or_sections"), a.number("dim"))));
+                    (in, a) -> Views.split(in, a.get("split_size_or_sections"), a.number("dim"))),
+            new Function("Einsum", Signature.parse("equation: any"), Functions::einsum),
+            one("TopK", OperationKind.TOP_K, "k: pos, dim: int = -1", 1, 1, (in, a) -> best(in.get(0), a)),
+            one("Gather", OperationKind.GATHER, "dim: int", 2, 2, (in, a) -> gathered(in.get(0), in.get(1), a)),
+            one("GridSample", OperationKind.GRID_SAMPLE, "", 2, 2, (in, a) -> sampled(in.get(0), in.get(1))),
+            one("Normalize", OperationKind.NORMALIZE, "dim: int = 1", 1, 1, (in, a) -> alongAxis(in.get(0), a)),
+            unary("Exp", OperationKind.EXP),
+            unary("Log", OperationKind.LOG),
+            unary("Cos", OperationKind.COS),
+            unary("Sin", OperationKind.SIN));
 
     /** What a function gives for its inputs. */
     private interface Rule {
@@ -92,6 +101,11 @@ public final class Functions {
         return recorded(trace, OperationKind.MUL, "Mul", Facts.NONE, both, combined(both));
     }
 
+    /** The matrix product of two tensors as the operator {@code @} has it, which no tool replaces. */
+    public static Tensor matmul(Trace trace, Tensor first, Tensor second) {
+        return recorded(trace, OperationKind.MATMUL, "@", Facts.NONE, List.of(first, second), product(first, second));
+    }
+
     /** The shape that two shapes broadcast to: aligned from the last axis, sizes equal or 1. */
     public static Shape broadcast(Shape first, Shape second) {
         long[] sizes = new long[Math.max(first.rank(), second.rank())];
@@ -112,6 +126,10 @@ public final class Functions {
             count(name, in.size(), least, most);
             return recorded(trace, kind, name, a, in, rule.of(in, a));
         });
+    }
+
+    private static Function unary(String name, OperationKind kind) {
+        return one(name, kind, "", 1, 1, (in, a) -> in.get(0).reshaped(in.get(0).shape()));
     }
 
     private static Function view(String name, OperationKind kind, String signature, View<Shape> view) {
@@ -236,6 +254,53 @@ public final class Functions {
             sizes.add(right.size(-1));
         }
         return first.reshaped(Shape.of(sizes.stream().mapToLong(Long::longValue).toArray()));
+    }
+
+    /** As torch.einsum of two tensors; its work is the product of all sizes that the equation names. */
+    private static Tensor einsum(Trace trace, List<Tensor> in, Arguments a) {
+        count("Einsum", in.size(), 2, 2);
+        String equation = String.valueOf(a.get("equation"));
+        Einsum sizes = Einsum.of(equation, in.get(0).shape(), in.get(1).shape());
+        Tensor out = in.get(0).reshaped(sizes.result());
+        Facts facts = name -> switch (name) {
+            case "work" -> sizes.work();
+            case "sums" -> sizes.sums();
+            default -> a.get(name);
+        };
+        return recorded(trace, OperationKind.EINSUM, "Einsum", facts, in, out);
+    }
+
+    /** The indices of the k largest along an axis. */
+    private static Tensor best(Tensor in, Arguments a) {
+        int axis = in.shape().axis(a.number("dim"));
+        long k = a.number("k");
+        if (k > in.shape().size(axis)) {
+            throw Expect.mismatch("selected index k out of range: the best " + k + " of "
+                    + in.shape().size(axis) + " were asked for");
+        }
+        return new Tensor(in.shape().with(axis, k), DataType.INT64);
+    }
+
+    /** The entries along an axis that an index names, as many as its last axis is long. */
+    private static Tensor gathered(Tensor in, Tensor index, Arguments a) {
+        int axis = in.shape().axis(a.number("dim"));
+        return in.reshaped(in.shape().with(axis, index.shape().size(-1)));
+    }
+
+    /** Values of maps N × C × H × W at points N × Ho × Wo × 2 between their positions: N × C × Ho × Wo. */
+    private static Tensor sampled(Tensor maps, Tensor points) {
+        Expect.rank(maps.shape(), 4, 4);
+        Expect.rank(points.shape(), 4, 4);
+        return maps.reshaped(Shape.of(
+                maps.shape().size(0),
+                maps.shape().size(1),
+                points.shape().size(1),
+                points.shape().size(2)));
+    }
+
+    private static Tensor alongAxis(Tensor in, Arguments a) {
+        in.shape().axis(a.number("dim"));
+        return in.reshaped(in.shape());
     }
 
     private static Shape batch(Shape matrix) {

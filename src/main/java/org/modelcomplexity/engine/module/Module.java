@@ -1,8 +1,12 @@
 package org.modelcomplexity.engine.module;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.OperationKind;
+import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /**
@@ -56,6 +60,26 @@ public abstract class Module {
             }
         }
         return false;
+    }
+
+    /**
+     * A call of this module where it has no children: tools that hook those see it called, whatever its functions did.
+     * The facts are {@code parameters}, elements by name.
+     */
+    public final Operation calledBare(List<Tensor> inputs, Tensor result, int row) {
+        Map<String, Long> elements = new LinkedHashMap<>();
+        parameters.forEach(
+                (name, parameter) -> elements.put(name, parameter.shape().elements()));
+        return new Operation(
+                OperationKind.BARE_MODULE,
+                type(),
+                false,
+                this,
+                name -> name.equals("parameters") ? elements : null,
+                inputs,
+                List.of(result),
+                0,
+                row);
     }
 
     /** The names of its own learned tensors and its children in one order; null: its own come first. */

@@ -94,8 +94,25 @@ public enum OperationKind {
     SLICE,
     CHUNK,
     SPLIT,
-    /** A network without any layer, called as a module of its own. */
-    NETWORK;
+    EINSUM,
+    TOP_K,
+    GATHER,
+    GRID_SAMPLE,
+    NORMALIZE,
+    EXP,
+    LOG,
+    COS,
+    SIN,
+    /** A module without children, whose parameters its own functions use, called as one. */
+    BARE_MODULE;
+
+    /** Whether it brings values to one scale by their mean and variance, or their size. */
+    public boolean isNormalization() {
+        return switch (this) {
+            case BATCH_NORM, INSTANCE_NORM, GROUP_NORM, LAYER_NORM, RMS_NORM, LOCAL_RESPONSE_NORM -> true;
+            default -> false;
+        };
+    }
 
     /** The name as it is written in answers: lower case with hyphens. */
     public String label() {

@@ -61,7 +61,7 @@ class ParsingTests {
     void takesAnchorsAsACountForEachLevel() {
         Result result = analyse(V6, yolo("[-1, 1, Conv, [16, 3, 8]]", "[[0, 0], 1, Detect, [nc, anchors]]"));
         assertThat(arguments(result, 1)).isEqualTo("[80, [[0, 1, 2, 3, 4, 5], [0, 1, 2, 3, 4, 5]], [16, 16]]");
-        assertThat(result.model().info().stride()).isEqualTo(8.0);
+        assertThat(result.model().info().measured().stride()).isEqualTo(8.0);
     }
 
     @Test
@@ -115,7 +115,7 @@ class ParsingTests {
     @Test
     void isSummarisedAtStride32WithoutAHead() {
         Result result = analyse(V6, yolo("[-1, 1, nn.Conv2d, [3, 16, 1]]"));
-        assertThat(result.model().info().stride()).isNull();
+        assertThat(result.model().info().measured().stride()).isNull();
         assertThat(result.training().counts().get("thop-0.0.31").atStride()).isEqualTo(16 * 32 * 32 * (3 + 1));
     }
 }

@@ -1,0 +1,63 @@
+package org.modelcomplexity.engine.definition;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+
+/**
+ * What a network is whose last row is a module of this type.
+ *
+ * @param type the network's class; null: the dialect's own
+ * @param task what it is for: detect, segment, classify …; null where the reference knows none
+ * @param run how the constructor runs it once
+ * @param channels the key that says the image's channels, beside the dialect's own; null where there is none
+ * @param text whether its rows read a text of T × 512 numbers beside the image
+ */
+public record NetworkRule(
+        @Nullable String type,
+        @Nullable String task,
+        Run run,
+        @Nullable String channels,
+        boolean text) {
+    /** A network whose last row says nothing about it. */
+    public static final NetworkRule PLAIN = new NetworkRule(null, null, Run.NOT, null, false);
+
+    /** How the reference's constructor runs a network once, to refuse what does not run and to find its strides. */
+    public enum Run {
+        /** Strides are those of the maps that the last row reads. */
+        LEVELS,
+        /** The one stride is that of the smallest map any row gives. */
+        MAPS,
+        /** It does not run it: what does not run is built all the same, and has no strides. */
+        NOT
+    }
+
+    /** A rule from its document. */
+    static NetworkRule read(Node node) {
+        return new NetworkRule(
+                text(node, "class"),
+                text(node, "task"),
+                run(text(node, "run")),
+                text(node, "channels"),
+                node.get("text") != null && Boolean.TRUE.equals(node.get("text").value()));
+    }
+
+    private static Run run(@Nullable String written) {
+        for (Run run : Run.values()) {
+            if (written != null && run.name().toLowerCase(Locale.ROOT).equals(written)) {
+                return run;
+            }
+        }
+        if (written != null) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "a network is run by levels, maps or not, not " + written);
+        }
+        return Run.NOT;
+    }
+
+    private static @Nullable String text(Node node, String key) {
+        Node value = node.get(key);
+        return value == null || value.value() == null ? null : String.valueOf(value.value());
+    }
+}
