@@ -1,5 +1,6 @@
 package org.modelcomplexity.service;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,13 @@ public final class CatalogueEntries {
             @Schema(description = "The dialect it is written in", example = "yolov5-6.0")
             String dialect,
 
-            @Schema(description = "The model YAML") String yaml) {}
+            @Schema(description = "The scale it is of; null where its file has none, or is meant as a whole") @Nullable
+            String scale,
+
+            @Schema(description = "The model YAML; not in the list of all models")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String yaml) {}
 
     /** A module type that a row may name, or that a definition uses. */
     public record ModuleEntry(

@@ -37,21 +37,18 @@ public class CatalogueService {
         this.library = library;
     }
 
-    /** All bundled models. */
+    /** All bundled models, without their texts. */
     public List<ModelEntry> models() {
         return library.presets().values().stream()
                 .flatMap(models -> models.values().stream())
-                .map(CatalogueService::entry)
+                .map(preset -> new ModelEntry(preset.name(), preset.dialect(), preset.scale(), null))
                 .toList();
     }
 
     /** A bundled model with its text. */
     public ModelEntry model(String name, @Nullable String dialect) {
-        return entry(library.preset(name, dialect));
-    }
-
-    private static ModelEntry entry(Library.Preset preset) {
-        return new ModelEntry(preset.name(), preset.dialect(), preset.yaml());
+        Preset preset = library.preset(name, dialect);
+        return new ModelEntry(preset.name(), preset.dialect(), preset.scale(), preset.yaml());
     }
 
     /** All module types: of one dialect, or of all of them. */
@@ -105,7 +102,8 @@ public class CatalogueService {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(120);
-        return new Yaml(options).dump(Map.of(definition.name(), definition.source()));
+        return new Yaml(options)
+                .dump(Map.of(definition.name(), definition.text().plain()));
     }
 
     private static ModuleEntry entry(String dialect, String name, Catalogue.Entry entry) {

@@ -4,14 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Dialects;
@@ -27,8 +28,7 @@ import org.springframework.stereotype.Component;
 /** What comes with the service: dialects and bundled models, read from their files once at start. */
 @Component
 public class Library {
-    /** A bundled model: its name, the dialect it is written in, its text, and the same read. */
-    public record Preset(String name, String dialect, String yaml, Node document) {}
+    private static final Pattern LARGE = Pattern.compile("^(yolov\\d+[nslmx])6$");
 
     /** In the order in which a name is looked for. */
     private static final List<String> ORDER = List.of("yolov5-6.0", "yolov5-7.0", "ultralytics-8.4", "torch");
@@ -55,8 +55,7 @@ public class Library {
             dialects.put(name, reader.read(name));
             Map<String, Preset> models = new TreeMap<>();
             for (Resource model : resolver.getResources("classpath*:models/" + name + "/*.yaml")) {
-                String yaml = text(model);
-                models.put(baseName(model), new Preset(baseName(model), name, yaml, YamlReader.read(yaml)));
+                Preset.of(baseName(model), name, text(model)).forEach(preset -> models.put(preset.name(), preset));
             }
             presets.put(name, Collections.unmodifiableMap(models));
         }
@@ -97,21 +96,20 @@ public class Library {
     }
 
     /**
-     * A bundled model, as its dialect ships it; a model that both YOLOv5s ship alike is bundled once.
+     * A bundled model, as its dialect ships it; a model that both YOLOv5s ship alike is bundled once, and the large
+     * models that YOLOv5 calls yolov5n6 are Ultralytics' yolov5n-p6 by that name too.
      *
      * @param dialect the dialect it is wanted in; null or {@code auto}: the first that has it
      */
     public Preset preset(String name, @Nullable String dialect) {
-        if (dialect != null && presets.containsKey(dialect)) {
-            Preset own = presets.get(dialect).get(name);
-            if (own != null) {
-                return own;
-            }
-        }
-        for (Map<String, Preset> models : presets.values()) {
-            Preset preset = models.get(name);
-            if (preset != null) {
-                return preset;
+        Map<String, Preset> own = dialect == null ? Map.of() : presets.getOrDefault(dialect, Map.of());
+        for (Collection<Map<String, Preset>> places : List.of(List.of(own), presets.values())) {
+            for (String each : List.of(name, LARGE.matcher(name).replaceFirst("$1-p6"))) {
+                for (Map<String, Preset> models : places) {
+                    if (models.containsKey(each)) {
+                        return models.get(each).as(name);
+                    }
+                }
             }
         }
         List<String> known = presets.values().stream()

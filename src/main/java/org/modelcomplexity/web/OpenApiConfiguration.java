@@ -27,6 +27,7 @@ import org.modelcomplexity.report.Report;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.Library;
+import org.modelcomplexity.service.Preset;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -163,7 +164,7 @@ class OpenApiConfiguration {
     }
 
     private static ApiResponse success(Library library, AnalysisService service) {
-        Library.Preset preset = library.preset("yolov5s", null);
+        Preset preset = library.preset("yolov5s", null);
         Report report = service.analyse(new AnalysisRequest(
                 preset.document(),
                 preset.dialect(),

@@ -21,6 +21,7 @@ import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.YamlReader;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
+import org.modelcomplexity.service.Preset;
 import org.modelcomplexity.service.ServiceProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -168,11 +169,11 @@ class RequestReader {
             return OptionReader.request(YamlReader.read(text), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
-        Library.Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
+        Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         return OptionReader.request(preset.document(), values, preset.dialect(), preset.name());
     }
 
-    private Library.Preset preset(Node node, String name, @Nullable String dialect) {
+    private Preset preset(Node node, String name, @Nullable String dialect) {
         try {
             return library.preset(name, dialect);
         } catch (InvalidModelException unknown) {

@@ -1,0 +1,53 @@
+package org.modelcomplexity.service;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.read.YamlReader;
+
+/**
+ * A bundled model.
+ *
+ * @param name what it is asked for by: {@code yolo11n-seg}
+ * @param dialect the dialect it is written in
+ * @param scale the scale it is of; null where its file has none, or where the file is meant as a whole
+ * @param yaml its text
+ */
+public record Preset(String name, String dialect, @Nullable String scale, String yaml) {
+    private static final Pattern VERSION = Pattern.compile("\\d+");
+    private static final Pattern CLASSES = Pattern.compile("(?m)^nc:");
+
+    /** The text, read. */
+    public Node document() {
+        return YamlReader.read(yaml);
+    }
+
+    /** The same model under another name. */
+    Preset as(String other) {
+        return other.equals(name) ? this : new Preset(other, dialect, scale, yaml);
+    }
+
+    /** A file's presets: the file itself and, where it has several scales, one a scale ({@code yolo11} has {@code yolo11n}). */
+    static Stream<Preset> of(String file, String dialect, String yaml) {
+        Preset whole = new Preset(file, dialect, null, yaml);
+        Node scales = whole.document().get("scales");
+        List<String> letters =
+                scales == null ? List.of() : List.copyOf(scales.entries().keySet());
+        Matcher version = VERSION.matcher(file);
+        if (letters.size() < 2 || !version.find()) {
+            return Stream.of(whole);
+        }
+        int at = version.end();
+        return Stream.concat(
+                Stream.of(whole),
+                letters.stream()
+                        .map(letter -> new Preset(
+                                file.substring(0, at) + letter + file.substring(at),
+                                dialect,
+                                letter,
+                                CLASSES.matcher(yaml).replaceFirst("scale: " + letter + "\nnc:"))));
+    }
+}
