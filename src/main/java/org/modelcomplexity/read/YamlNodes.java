@@ -24,9 +24,9 @@ final class YamlNodes {
 
     private int made;
 
-    /** A composed document as nodes. */
-    Node convert(org.yaml.snakeyaml.nodes.Node root) {
-        return convert(root, "", 0);
+    /** A composed document as nodes; their pointers start with the root's. */
+    Node convert(org.yaml.snakeyaml.nodes.Node root, String pointer) {
+        return convert(root, pointer, 0);
     }
 
     private Node convert(org.yaml.snakeyaml.nodes.Node node, String pointer, int depth) {

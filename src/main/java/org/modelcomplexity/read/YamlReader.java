@@ -42,31 +42,38 @@ public final class YamlReader {
         }
     }
 
+    /** Reads one document whose pointers start at its root. */
+    public static Node read(String text) {
+        return read(text, "");
+    }
+
     /**
      * Reads one document.
      *
+     * @param pointer where the text itself stands in what was sent: pointers into the document start with it
      * @throws InvalidModelException where the text is no YAML, is empty, or holds several documents
      */
-    public static Node read(String text) {
+    public static Node read(String text, String pointer) {
         String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try {
-            org.yaml.snakeyaml.nodes.Node root = single(bare);
+            org.yaml.snakeyaml.nodes.Node root = single(bare, pointer);
             if (root == null) {
-                throw malformed("the document is empty: a model was expected", null);
+                throw malformed("the document is empty: a model was expected", pointer, null);
             }
-            return new YamlNodes().convert(root);
+            return new YamlNodes().convert(root, pointer);
         } catch (MarkedYAMLException e) {
             throw malformed(
                     e.getProblem() == null ? "this is no YAML" : "this is no YAML: " + e.getProblem(),
+                    pointer,
                     e.getProblemMark());
         } catch (YAMLException e) {
-            throw malformed("this is no YAML: " + firstLine(e), null);
+            throw malformed("this is no YAML: " + firstLine(e), pointer, null);
         } catch (StackOverflowError deep) {
-            throw malformed("the document is nested too deeply", null);
+            throw malformed("the document is nested too deeply", pointer, null);
         }
     }
 
-    private static org.yaml.snakeyaml.nodes.@Nullable Node single(String text) {
+    private static org.yaml.snakeyaml.nodes.@Nullable Node single(String text, String pointer) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(MAX_NESTING);
         options.setMaxAliasesForCollections(MAX_ALIASES);
@@ -79,6 +86,7 @@ public final class YamlReader {
         if (composer.checkNode()) {
             throw malformed(
                     "there are several documents in this text: one model was expected",
+                    pointer,
                     composer.getNode().getStartMark());
         }
         return first;
@@ -88,8 +96,9 @@ public final class YamlReader {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static InvalidModelException malformed(String detail, @Nullable Mark mark) {
-        Place place = mark == null ? Place.WHOLE : new Place("", mark.getLine() + 1, mark.getColumn() + 1);
+    private static InvalidModelException malformed(String detail, String pointer, @Nullable Mark mark) {
+        Place place =
+                mark == null ? new Place(pointer, 0, 0) : new Place(pointer, mark.getLine() + 1, mark.getColumn() + 1);
         return new InvalidModelException(Problem.MALFORMED_DOCUMENT, place, detail);
     }
 }

@@ -117,7 +117,7 @@ class RequestReader {
         return JsonReader.read(body(request));
     }
 
-    /** The model of a JSON body that has other fields beside it. */
+    /** The model of a JSON body, or of an object in it, that has other fields beside it. */
     AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others) {
         return json(body, query(request, Set.of()), others);
     }
@@ -125,7 +125,9 @@ class RequestReader {
     private AnalysisRequest json(Node body, Map<RequestOption, Node> query, Set<String> others) {
         if (!body.isMap()) {
             throw new InvalidModelException(
-                    Problem.INVALID_OPTION, body.place(), "the body must be an object, not " + body.kind());
+                    Problem.INVALID_OPTION,
+                    body.place(),
+                    "a model is sent as an object with yaml, model or preset, not as " + body.kind());
         }
         Map<RequestOption, Node> values = new EnumMap<>(RequestOption.class);
         List<Finding> findings = new ArrayList<>();
@@ -147,7 +149,7 @@ class RequestReader {
             findings.add(new Finding(
                     Problem.INVALID_OPTION,
                     body.place(),
-                    "the body must have exactly one of yaml, model and preset, not "
+                    "exactly one of yaml, model and preset must be there, not "
                             + (sources.isEmpty() ? "none" : sources),
                     null));
         }
@@ -166,11 +168,17 @@ class RequestReader {
                     Problem.INVALID_OPTION, node.place(), source + " must be text, not " + node.kind());
         }
         if (source.equals("yaml")) {
-            return OptionReader.request(YamlReader.read(text), values, null, null);
+            return OptionReader.request(YamlReader.read(text, root(body, node)), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
-        return OptionReader.request(preset.document(), values, preset.dialect(), preset.name());
+        Node document = YamlReader.read(preset.yaml(), root(body, node));
+        return OptionReader.request(document, values, preset.dialect(), preset.name());
+    }
+
+    /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */
+    private static String root(Node model, Node text) {
+        return model.place().pointer().isEmpty() ? "" : text.place().pointer();
     }
 
     private Preset preset(Node node, String name, @Nullable String dialect) {

@@ -139,6 +139,16 @@ class YamlReaderTests {
     }
 
     @Test
+    void pointsFromWhereTheTextItselfStands() {
+        Node nc = YamlReader.read("nc: 80", "/candidates/0/yaml").get("nc");
+        assertThat(nc).isNotNull();
+        assertThat(nc.place()).isEqualTo(new Place("/candidates/0/yaml/nc", 1, 5));
+        InvalidModelException refused =
+                catchThrowableOfType(InvalidModelException.class, () -> YamlReader.read("a: [", "/baseline/yaml"));
+        assertThat(refused.findings().get(0).place().pointer()).isEqualTo("/baseline/yaml");
+    }
+
+    @Test
     void refusesNumbersPast64Bits() {
         InvalidModelException refused =
                 catchThrowableOfType(InvalidModelException.class, () -> YamlReader.read("a: [1, 9223372036854775808]"));
