@@ -1,0 +1,84 @@
+package org.modelcomplexity.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.report.Comparison.CountChange;
+import org.modelcomplexity.report.Comparison.DecimalChange;
+import org.modelcomplexity.report.Comparison.Totals;
+import org.modelcomplexity.report.Report.CountReport;
+import org.modelcomplexity.report.Report.ModeSummary;
+
+/** Sets models beside a baseline, figure by figure and row by row. */
+public final class ComparisonBuilder {
+    private ComparisonBuilder() {}
+
+    /** The baseline as the answer shows it. */
+    public static Comparison.Baseline baseline(ComparedModel baseline) {
+        return new Comparison.Baseline(
+                baseline.report().model(), baseline.report().warnings());
+    }
+
+    /**
+     * A candidate as it differs from the baseline.
+     *
+     * @param rows whether the answer shows rows
+     * @throws InvalidModelException where the two have too many rows to be aligned
+     */
+    public static Comparison.Candidate candidate(ComparedModel baseline, ComparedModel candidate, boolean rows) {
+        Report before = baseline.report();
+        Report after = candidate.report();
+        return new Comparison.Candidate(
+                after.model(),
+                warnings(baseline, candidate),
+                totals(before.training(), after.training()),
+                totals(before.fused(), after.fused()),
+                rows ? RowChanges.of(baseline, candidate) : null);
+    }
+
+    private static List<Report.Warning> warnings(ComparedModel baseline, ComparedModel candidate) {
+        List<Report.Warning> warnings = new ArrayList<>(candidate.report().warnings());
+        if (baseline.layers() != candidate.layers()) {
+            warnings.add(new Report.Warning(
+                    "layers are " + words(candidate.layers()) + " here and " + words(baseline.layers())
+                            + " in the baseline: each is what its dialect's reference prints",
+                    null,
+                    null,
+                    null));
+        }
+        return warnings;
+    }
+
+    private static String words(Dialect.Layers layers) {
+        return switch (layers) {
+            case MODULES -> "all modules";
+            case LEAVES -> "leaf modules";
+        };
+    }
+
+    private static Totals totals(ModeSummary baseline, ModeSummary candidate) {
+        CountReport before = baseline.counts().get(0);
+        CountReport after = candidate.counts().get(0);
+        return new Totals(
+                CountChange.of(baseline.layers(), candidate.layers()),
+                CountChange.of(baseline.parameters(), candidate.parameters()),
+                CountChange.of(baseline.gradients(), candidate.gradients()),
+                DecimalChange.of(before.gflops(), after.gflops()),
+                CountChange.of(before.macs(), after.macs()),
+                CountChange.of(before.flops(), after.flops()),
+                reason(before.reason(), after.reason()));
+    }
+
+    private static @Nullable String reason(@Nullable String baseline, @Nullable String candidate) {
+        List<String> reasons = new ArrayList<>();
+        if (baseline != null) {
+            reasons.add("the baseline: " + baseline);
+        }
+        if (candidate != null) {
+            reasons.add("the candidate: " + candidate);
+        }
+        return reasons.isEmpty() ? null : String.join("; ", reasons);
+    }
+}
