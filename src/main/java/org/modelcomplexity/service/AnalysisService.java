@@ -45,6 +45,16 @@ public class AnalysisService {
      * @throws InvalidModelException with everything that is wrong with the request's model or options
      */
     public Report analyse(AnalysisRequest request) {
+        Map<String, Convention> asked = conventions(request);
+        return ReportBuilder.of(result(request, asked), request.include(), asked.keySet());
+    }
+
+    /** The conventions that a request names, or its dialect's own. */
+    Map<String, Convention> conventions(AnalysisRequest request) {
+        return conventions(request.conventions(), dialect(request));
+    }
+
+    private Dialect dialect(AnalysisRequest request) {
         if (!request.document().isMap()) {
             throw new InvalidModelException(
                     Problem.WRONG_TYPE,
@@ -52,16 +62,23 @@ public class AnalysisService {
                     "a model is a mapping with backbone and head, or input and layers, not "
                             + request.document().kind());
         }
-        boolean guessed = request.dialect().equals("auto");
-        Dialect dialect = library.dialect(guessed ? DialectGuess.of(request.document(), library) : request.dialect());
-        Map<String, Convention> asked = conventions(request.conventions(), dialect);
+        return library.dialect(isGuessed(request) ? DialectGuess.of(request.document(), library) : request.dialect());
+    }
+
+    private static boolean isGuessed(AnalysisRequest request) {
+        return request.dialect().equals("auto");
+    }
+
+    /** All there is to say about a request's model, counted by some conventions and by its dialect's own. */
+    Result result(AnalysisRequest request, Map<String, Convention> asked) {
+        Dialect dialect = dialect(request);
         Map<String, Convention> all = new LinkedHashMap<>(asked);
         Convention own = Conventions.find(dialect.convention());
         if (own != null) {
             all.putIfAbsent(own.name(), own);
         }
         Result result = run(request, dialect, List.copyOf(all.values()));
-        if (guessed) {
+        if (isGuessed(request)) {
             result.warnings()
                     .add(
                             0,
@@ -79,7 +96,7 @@ public class AnalysisService {
         if (request.strict()) {
             refuseUncounted(result, asked);
         }
-        return ReportBuilder.of(result, request.include(), asked.keySet());
+        return result;
     }
 
     /** Runs the engine on a request's model, as a dialect reads it. */

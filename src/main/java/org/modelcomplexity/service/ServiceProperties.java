@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param apiKey the key that requests under {@code /api} must carry; empty or absent: none
  * @param maxBodySize the largest request body
  * @param maxConcurrent how many analyses may run at once; more are told to come again
- * @param limits how large a model may be
+ * @param limits how large a model may be, and how many are compared at once
  */
 @Validated
 @ConfigurationProperties("model-complexity")
@@ -25,7 +25,7 @@ public record ServiceProperties(
         @DefaultValue("1MB") DataSize maxBodySize,
         @DefaultValue("64") @Min(1) int maxConcurrent,
         @DefaultValue @Valid ModelLimits limits) {
-    /** How large a model may be; past any of these it is refused. */
+    /** How large a model may be, and how many candidates a comparison has; past any of these it is refused. */
     public record ModelLimits(
             @DefaultValue("2000") @Min(1) @Max(100_000) int rows,
             @DefaultValue("50000") @Min(1) @Max(1_000_000) int modules,
@@ -33,7 +33,9 @@ public record ServiceProperties(
             @DefaultValue("2000000") @Min(1) @Max(100_000_000)
             int steps,
 
-            @DefaultValue("65536") @Min(1) int imageSize) {
+            @DefaultValue("65536") @Min(1) int imageSize,
+
+            @DefaultValue("20") @Min(1) @Max(1_000) int candidates) {
         Limits toLimits() {
             return new Limits(rows, modules, steps, imageSize);
         }

@@ -95,7 +95,8 @@ class OpenApiConfiguration {
         };
     }
 
-    private static Parameter parameter(RequestOption option) {
+    /** An option as a query parameter. */
+    static Parameter parameter(RequestOption option) {
         String given = option.defaultValue();
         boolean number = option == RequestOption.NC || option == RequestOption.CH;
         Schema<?> schema = number ? new IntegerSchema() : new StringSchema();
@@ -114,6 +115,20 @@ class OpenApiConfiguration {
         for (String type : List.of("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")) {
             content.addMediaType(type, new MediaType().schema(text).example(yaml));
         }
+        content.addMediaType("application/json", new MediaType().schema(model()).example(Map.of("preset", "yolov5s")));
+        Schema<?> form = new ObjectSchema()
+                .addProperty(
+                        "file",
+                        new StringSchema()
+                                .format("binary")
+                                .description("The model YAML; the options are further parts"))
+                .required(List.of("file"));
+        content.addMediaType("multipart/form-data", new MediaType().schema(form));
+        return new RequestBody().required(true).content(content);
+    }
+
+    /** A model's fields in JSON: its text, content or name, and its options. */
+    static Schema<?> model() {
         Schema<?> json = new ObjectSchema()
                 .description("Exactly one of yaml, model and preset, and any option")
                 .addProperty("yaml", new StringSchema().description("The model YAML as text"))
@@ -126,16 +141,7 @@ class OpenApiConfiguration {
         for (RequestOption option : RequestOption.values()) {
             json.addProperty(option.key(), new StringSchema().description(option.description()));
         }
-        content.addMediaType("application/json", new MediaType().schema(json).example(Map.of("preset", "yolov5s")));
-        Schema<?> form = new ObjectSchema()
-                .addProperty(
-                        "file",
-                        new StringSchema()
-                                .format("binary")
-                                .description("The model YAML; the options are further parts"))
-                .required(List.of("file"));
-        content.addMediaType("multipart/form-data", new MediaType().schema(form));
-        return new RequestBody().required(true).content(content);
+        return json;
     }
 
     private static RequestBody explained() {
@@ -230,7 +236,7 @@ class OpenApiConfiguration {
                 "401", "the header X-API-Key with the service's key is missing or wrong",
                 "406", "none of the media types in Accept can be given",
                 "503", "the service has more requests than it can answer; try again"));
-        if (path.equals(PATH) || path.equals(EXPLANATIONS)) {
+        if (path.equals(PATH) || path.equals(EXPLANATIONS) || path.equals(ComparisonOpenApi.PATH)) {
             all.put("400", "this is no YAML: mapping values are not allowed here");
             all.put("413", "the body is larger than 1048576 bytes, the configured limit");
             all.put("415", "Content-Type 'text/html' is not supported");

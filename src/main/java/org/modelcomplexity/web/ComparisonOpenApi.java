@@ -1,0 +1,110 @@
+package org.modelcomplexity.web;
+
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.ArraySchema;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.read.JsonReader;
+import org.modelcomplexity.report.Comparison;
+import org.modelcomplexity.service.ComparisonRequest;
+import org.modelcomplexity.service.ComparisonRequest.Side;
+import org.modelcomplexity.service.ComparisonService;
+import org.modelcomplexity.service.ServiceProperties;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the OpenAPI document says of comparisons beside what the code says by itself: the body, and examples. */
+@Configuration(proxyBeanMethods = false)
+class ComparisonOpenApi {
+    static final String PATH = "/api/v1/comparisons";
+
+    private static final String SCALES = """
+            {"baseline": {"preset": "yolov5s"}, "candidates": [{"preset": "yolov5m"}, {"preset": "yolov5s-ghost"}]}
+            """;
+
+    private static final String INSERTED = """
+            {"baseline": {"dialect": "yolov5-6.0", "imgsz": 320,
+                          "model": {"nc": 80, "depth_multiple": 1.0, "width_multiple": 1.0, "anchors": 3,
+                                    "backbone": [[-1, 1, "Conv", [16, 3, 2]], [-1, 1, "C3", [16]], [[-1, 0], 1, "Concat", [1]]],
+                                    "head": []}},
+             "candidates": [{"dialect": "yolov5-6.0", "imgsz": 320,
+                             "model": {"nc": 80, "depth_multiple": 1.0, "width_multiple": 1.0, "anchors": 3,
+                                       "backbone": [[-1, 1, "Conv", [16, 3, 2]], [-1, 1, "C3", [16]], [-1, 1, "SPPF", [32, 5]],
+                                                    [[-1, 0], 1, "Concat", [1]]],
+                                       "head": []}}]}
+            """;
+
+    @Bean
+    OpenApiCustomizer comparisons(ComparisonService service, ServiceProperties properties) {
+        return openApi -> {
+            Operation operation = openApi.getPaths().get(PATH).getPost();
+            operation.setParameters(List.of(RequestOption.values()).stream()
+                    .map(OpenApiConfiguration::parameter)
+                    .toList());
+            operation.setRequestBody(body(properties.limits().candidates()));
+            operation
+                    .getResponses()
+                    .get("200")
+                    .description("The comparison")
+                    .getContent()
+                    .get("application/json")
+                    .addExamples("A row inserted", new Example().value(answer(service)));
+        };
+    }
+
+    private static RequestBody body(int maxCandidates) {
+        Schema<?> json = new ObjectSchema()
+                .description("Models, each with its fields as in /complexity")
+                .addProperty("baseline", OpenApiConfiguration.model())
+                .addProperty(
+                        "candidates",
+                        new ArraySchema()
+                                .items(OpenApiConfiguration.model())
+                                .minItems(1)
+                                .maxItems(maxCandidates))
+                .required(List.of("baseline", "candidates"));
+        return new RequestBody()
+                .required(true)
+                .content(new Content()
+                        .addMediaType(
+                                "application/json",
+                                new MediaType()
+                                        .schema(json)
+                                        .addExamples("Scales and variants of one file", example(SCALES))
+                                        .addExamples("A row inserted", example(INSERTED))));
+    }
+
+    private static Example example(String json) {
+        return new Example().value(read(json).plain());
+    }
+
+    private static Node read(String json) {
+        return JsonReader.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Comparison answer(ComparisonService service) {
+        Node body = read(INSERTED);
+        Node candidates = Objects.requireNonNull(body.get("candidates"));
+        return service.compare(new ComparisonRequest(
+                side(Objects.requireNonNull(body.get("baseline"))),
+                candidates.items().stream().map(ComparisonOpenApi::side).toList()));
+    }
+
+    private static Side side(Node model) {
+        Map<RequestOption, Node> options = Map.of(
+                RequestOption.DIALECT, Objects.requireNonNull(model.get("dialect")),
+                RequestOption.IMGSZ, Objects.requireNonNull(model.get("imgsz")));
+        return new Side(
+                model.place(), OptionReader.request(Objects.requireNonNull(model.get("model")), options, null, null));
+    }
+}
