@@ -71,6 +71,11 @@ public record Report(
             @Schema(description = "The scale that was taken, where the dialect has scales") @Nullable
             String scale,
 
+            @Schema(description = "What the network is for, where the dialect says", example = "detect")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String task,
+
             @Schema(description = "Number of classes", example = "80") @Nullable
             Long nc,
 

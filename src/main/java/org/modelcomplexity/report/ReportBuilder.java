@@ -73,6 +73,7 @@ public final class ReportBuilder {
                 info.name(),
                 info.dialect().name(),
                 info.scale(),
+                info.task(),
                 info.nc(),
                 inputs.size() == 1 ? inputs.get(0) : inputs,
                 printedStride);

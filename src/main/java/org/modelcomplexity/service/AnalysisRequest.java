@@ -31,4 +31,21 @@ public record AnalysisRequest(
         @Nullable String name,
         List<String> conventions,
         Set<String> include,
-        boolean strict) {}
+        boolean strict) {
+    /** The same with another number of classes; null: the document's. */
+    AnalysisRequest withClasses(@Nullable Long classes) {
+        return new AnalysisRequest(
+                document, dialect, height, width, classes, ch, scale, name, conventions, include, strict);
+    }
+
+    /** The same for square images of another size, in pixels. */
+    AnalysisRequest withSize(long size) {
+        return new AnalysisRequest(document, dialect, size, size, nc, ch, scale, name, conventions, include, strict);
+    }
+
+    /** The same at another scale; null: the document's. */
+    AnalysisRequest withScale(@Nullable String letter) {
+        return new AnalysisRequest(
+                document, dialect, height, width, nc, ch, letter, name, conventions, include, strict);
+    }
+}

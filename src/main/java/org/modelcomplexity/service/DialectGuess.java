@@ -3,6 +3,7 @@ package org.modelcomplexity.service;
 import java.util.List;
 import java.util.stream.Stream;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.model.Dialect;
 
@@ -43,6 +44,7 @@ final class DialectGuess {
     }
 
     private static boolean catalogued(Catalogue catalogue, String module) {
-        return catalogue.definitions().containsKey(module);
+        Definition definition = catalogue.definitions().get(module);
+        return definition != null && !definition.isPart();
     }
 }

@@ -13,6 +13,7 @@ import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.service.Explanations.Explanation;
@@ -113,38 +114,49 @@ public class ExplanationService {
             if (dialect.readsLayerLists()) {
                 return List.of(request);
             }
-            Set<Long> sizes = new LinkedHashSet<>();
+            Set<Long> sizes = new LinkedHashSet<>(SIZES);
+            sizes.remove(size(request).get(0));
             boolean square = size(request).get(0).equals(size(request).get(1));
             List<AnalysisRequest> variants = new ArrayList<>();
-            for (AnalysisRequest classes : withClasses(dialect)) {
-                variants.add(classes);
-                if (published.hasWork() && square) {
-                    sizes.addAll(SIZES);
-                    sizes.remove(size(request).get(0));
-                    sizes.forEach(size -> variants.add(sized(classes, size)));
+            for (AnalysisRequest scaled : withScales(dialect)) {
+                for (AnalysisRequest classes : withClasses(dialect, scaled)) {
+                    variants.add(classes);
+                    if (published.hasWork() && square) {
+                        sizes.forEach(size -> variants.add(classes.withSize(size)));
+                    }
                 }
             }
             return variants;
         }
 
+        /** The model at the scale that is asked for, and at all others there are. */
+        private List<AnalysisRequest> withScales(Dialect dialect) {
+            Node scales = dialect.hasScales() ? request.document().get("scales") : null;
+            Set<@Nullable String> letters = new LinkedHashSet<>();
+            letters.add(defaults.scale());
+            letters.addAll(scales == null ? Set.of() : scales.entries().keySet());
+            return letters.stream().map(request::withScale).toList();
+        }
+
         /** The number of classes as it is, and those that the published parameters or gradients solve to. */
-        private List<AnalysisRequest> withClasses(Dialect dialect) {
+        private List<AnalysisRequest> withClasses(Dialect dialect, AnalysisRequest like) {
             Set<@Nullable Long> solved = new LinkedHashSet<>();
             solved.add(request.nc());
             for (Long target : new Long[] {published.parameters(), published.gradients()}) {
                 if (target != null) {
-                    solve(dialect, target, false, solved);
-                    solve(dialect, target, true, solved);
+                    solve(dialect, like, target, false, solved);
+                    solve(dialect, like, target, true, solved);
                 }
             }
-            return solved.stream().map(this::classed).toList();
+            return solved.stream().map(like::withClasses).toList();
         }
 
         /** Parameters grow evenly with the classes: two points give the line, its inverse the classes. */
-        private void solve(Dialect dialect, long target, boolean fused, Set<@Nullable Long> into) {
+        private void solve(
+                Dialect dialect, AnalysisRequest like, long target, boolean fused, Set<@Nullable Long> into) {
             try {
-                long one = parameters(dialect, 1, fused);
-                long slope = parameters(dialect, 2, fused) - one;
+                long one = parameters(dialect, like.withClasses(1L), fused);
+                long slope = parameters(dialect, like.withClasses(2L), fused) - one;
                 if (slope > 0 && (target - one) % slope == 0 && target >= one) {
                     into.add(1 + (target - one) / slope);
                 }
@@ -153,39 +165,9 @@ public class ExplanationService {
             }
         }
 
-        private long parameters(Dialect dialect, long nc, boolean fused) {
-            Result result = analysis.run(classed(nc), dialect, List.of());
+        private long parameters(Dialect dialect, AnalysisRequest like, boolean fused) {
+            Result result = analysis.run(like, dialect, List.of());
             return (fused ? result.fused() : result.training()).census().elements();
-        }
-
-        private AnalysisRequest classed(@Nullable Long nc) {
-            return new AnalysisRequest(
-                    request.document(),
-                    request.dialect(),
-                    request.height(),
-                    request.width(),
-                    nc,
-                    request.ch(),
-                    request.scale(),
-                    request.name(),
-                    request.conventions(),
-                    request.include(),
-                    false);
-        }
-
-        private AnalysisRequest sized(AnalysisRequest like, long size) {
-            return new AnalysisRequest(
-                    like.document(),
-                    like.dialect(),
-                    size,
-                    size,
-                    like.nc(),
-                    like.ch(),
-                    like.scale(),
-                    like.name(),
-                    like.conventions(),
-                    like.include(),
-                    false);
         }
 
         private void tryRequest(Dialect dialect, AnalysisRequest variant) {
@@ -297,6 +279,7 @@ public class ExplanationService {
             note(changed, "unit", settings.unit(), defaults.unit());
             note(changed, "imgsz", settings.imgsz(), defaults.imgsz());
             note(changed, "nc", settings.nc(), defaults.nc());
+            note(changed, "scale", settings.scale(), defaults.scale());
             return changed;
         }
 
@@ -314,6 +297,7 @@ public class ExplanationService {
             cost += switch (setting) {
                 case "mode" -> 10;
                 case "nc" -> 11;
+                case "scale" -> 12;
                 case "imgsz" -> 14;
                 case "dialect" -> 15;
                 case "convention" -> 16;
