@@ -15,6 +15,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Dialects;
 import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.YamlReader;
 import org.modelcomplexity.report.Report;
 import org.modelcomplexity.report.ReportBuilder;
@@ -40,18 +41,31 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EngineBenchmark {
     private static final Set<String> PARTS = Set.of("rows", "difference");
 
-    @Param({"yolov5n", "yolov5s", "yolov5x", "yolov5x6"})
+    /** Dialect, file, and scale where it has scales. */
+    @Param({
+        "yolov5-6.0/yolov5n",
+        "yolov5-6.0/yolov5s",
+        "yolov5-6.0/yolov5x",
+        "yolov5-6.0/yolov5x6",
+        "ultralytics-8.4/yolo11@n",
+        "ultralytics-8.4/yolo26-seg@x",
+        "ultralytics-8.4/rtdetr-l"
+    })
     public String model = "";
 
     private String yaml = "";
     private Node document = YamlReader.read("{}");
     private Dialect dialect = new Dialects(EngineBenchmark::resource).read("yolov5-6.0");
+    private Options options = Options.DEFAULT;
     private List<Convention> conventions = List.of();
 
     /** Reads the model's text. */
     @Setup
     public void setUp() {
-        yaml = text("models/yolov5-6.0/" + model + ".yaml");
+        String[] parts = model.split("[/@]");
+        yaml = text("models/" + parts[0] + "/" + parts[1] + ".yaml");
+        dialect = new Dialects(EngineBenchmark::resource).read(parts[0]);
+        options = new Options(640, 640, null, null, parts.length > 2 ? parts[2] : null, parts[1], Limits.DEFAULT);
         document = YamlReader.read(yaml);
         conventions = List.of(Objects.requireNonNull(Conventions.find(dialect.convention())));
     }
@@ -88,7 +102,7 @@ public class EngineBenchmark {
 
     private Report report(Node read) {
         return ReportBuilder.of(
-                Analysis.of(dialect, dialect.catalogue(), read, Options.DEFAULT, conventions),
+                Analysis.of(dialect, dialect.catalogue(), read, options, conventions),
                 PARTS,
                 Set.of(dialect.convention()));
     }
