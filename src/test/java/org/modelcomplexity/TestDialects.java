@@ -20,6 +20,7 @@ import org.modelcomplexity.read.YamlReader;
 public final class TestDialects {
     public static final Dialect V6 = read("yolov5-6.0");
     public static final Dialect V7 = read("yolov5-7.0");
+    public static final Dialect V8 = read("ultralytics-8.4");
 
     private TestDialects() {}
 

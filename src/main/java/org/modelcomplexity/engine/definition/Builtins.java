@@ -53,6 +53,12 @@ final class Builtins {
         plain("len", 1, a -> (long) Operators.list(a.get(0)).size());
         plain("sum", 1, a -> Numbers.sum(Operators.list(a.get(0))));
         plain("range", 1, a -> Numbers.range(Numbers.whole(a.get(0))));
+        plain("known", 2, a -> {
+            if (a.get(0) == null) {
+                throw new Refusal(Problem.MISSING_KEY, String.valueOf(a.get(1)));
+            }
+            return a.get(0);
+        });
         plain("is_number", 1, a -> a.get(0) instanceof Number || a.get(0) instanceof Boolean);
         plain("is_list", 1, a -> a.get(0) instanceof List);
         plain("is_module", 1, a -> a.get(0) instanceof Module);

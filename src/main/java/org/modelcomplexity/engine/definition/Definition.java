@@ -159,7 +159,7 @@ public final class Definition implements Catalogue.Entry {
         for (int slot : argumentSlots.values()) {
             frame.slots()[slot] = arguments.at(index++);
         }
-        lets.forEach(let -> frame.slots()[let.slot()] = let.value().in(frame));
+        lets.forEach(let -> frame.slots()[let.slot()] = value(let, frame));
         requirements.forEach(requirement -> check(requirement, frame));
         if (is != null) {
             return ((Leaf) Objects.requireNonNull(is.in(frame))).as(name);
@@ -178,6 +178,14 @@ public final class Definition implements Catalogue.Entry {
             }
         }
         return new Composite(this, frame, learned(frame), made, null, false);
+    }
+
+    private @Nullable Object value(Let let, Frame frame) {
+        try {
+            return let.value().in(frame);
+        } catch (Refusal refusal) {
+            throw new Refusal(refusal.problem(), name + ": " + refusal.detail(), refusal.argument(), refusal.hint());
+        }
     }
 
     private void check(Requirement requirement, Frame frame) {

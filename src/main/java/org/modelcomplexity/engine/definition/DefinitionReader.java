@@ -197,7 +197,8 @@ final class DefinitionReader {
         checkKeys(node, FUSED_KEYS);
         Cause cause = node.get("cause") == null
                 ? Cause.BATCH_NORM_FOLDED
-                : new Cause(text(node, "cause", ""), text(node, "explanation", ""));
+                : new Cause(
+                        text(node, "cause", ""), text(node, "explanation", Cause.explanation(text(node, "cause", ""))));
         Node whole = node.get("forward") == null || text.get("forward") == null
                 ? node.get("forward")
                 : Texts.added(text.get("forward"), node.get("forward"));

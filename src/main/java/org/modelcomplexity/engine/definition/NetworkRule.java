@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.definition;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
@@ -13,16 +14,20 @@ import org.modelcomplexity.engine.problem.Refusal;
  * @param task what it is for: detect, segment, classify …; null where the reference knows none
  * @param run how the constructor runs it once
  * @param channels the key that says the image's channels, beside the dialect's own; null where there is none
- * @param text whether its rows read a text of T × 512 numbers beside the image
+ * @param text how many words of how many numbers its rows read as a text beside the image, where nobody says another
+ *     number of classes; null where they read none
+ * @param readsKept whether its last row reads only what rows before it were kept for: the row just before it is not,
+ *     unless another row names it by number
  */
 public record NetworkRule(
         @Nullable String type,
         @Nullable String task,
         Run run,
         @Nullable String channels,
-        boolean text) {
+        @Nullable List<Long> text,
+        boolean readsKept) {
     /** A network whose last row says nothing about it. */
-    public static final NetworkRule PLAIN = new NetworkRule(null, null, Run.NOT, null, false);
+    public static final NetworkRule PLAIN = new NetworkRule(null, null, Run.NOT, null, null, false);
 
     /** How the reference's constructor runs a network once, to refuse what does not run and to find its strides. */
     public enum Run {
@@ -41,7 +46,9 @@ public record NetworkRule(
                 text(node, "task"),
                 run(text(node, "run")),
                 text(node, "channels"),
-                node.get("text") != null && Boolean.TRUE.equals(node.get("text").value()));
+                words(node.get("text")),
+                node.get("reads_kept") != null
+                        && Boolean.TRUE.equals(node.get("reads_kept").value()));
     }
 
     private static Run run(@Nullable String written) {
@@ -54,6 +61,19 @@ public record NetworkRule(
             throw new Refusal(Problem.INVALID_DEFINITION, "a network is run by levels, maps or not, not " + written);
         }
         return Run.NOT;
+    }
+
+    private static @Nullable List<Long> words(@Nullable Node node) {
+        if (node == null || node.value() == null) {
+            return null;
+        }
+        List<Long> sizes = node.items().stream()
+                .map(item -> item.value() instanceof Long size ? size : (Long) 0L)
+                .toList();
+        if (sizes.size() != 2 || sizes.stream().anyMatch(size -> size < 1)) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "a text is [words, numbers a word]");
+        }
+        return sizes;
     }
 
     private static @Nullable String text(Node node, String key) {

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.LayerRule;
@@ -24,6 +25,7 @@ import org.modelcomplexity.engine.definition.LayerRule;
  * @param summary how the summary line is printed
  * @param firstRun how the constructor runs the network once
  * @param measures how GFLOPs are measured
+ * @param scaleInName what the first group of finds the scale in a file's name; null where names say none
  * @param fewestNorms fusing does nothing where the network has fewer normalisations than this
  */
 public record Dialect(
@@ -42,6 +44,7 @@ public record Dialect(
         Summary summary,
         FirstRun firstRun,
         Measures measures,
+        @Nullable Pattern scaleInName,
         int fewestNorms) {
     /** Whether its models are layer lists, not backbone and head rows. */
     public boolean readsLayerLists() {

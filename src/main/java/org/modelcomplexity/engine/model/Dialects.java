@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.LayerRule;
@@ -43,6 +44,7 @@ public final class Dialects {
                 choice(file, "summary", Dialect.Summary.class, Dialect.Summary.NONE),
                 choice(file, "first_run", Dialect.FirstRun.class, Dialect.FirstRun.NONE),
                 choice(file, "measures", Dialect.Measures.class, Dialect.Measures.NONE),
+                file.get("scale_in_name") == null ? null : Pattern.compile(text(file, "scale_in_name", "")),
                 file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")));
     }
 

@@ -114,7 +114,7 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
             if (inputs == NO_TEXT) {
                 throw new Refusal(
                         Problem.WRONG_FROM,
-                        "it reads text beside its input, which only a network has whose last row is a WorldDetect");
+                        "it reads a text beside its input, which this network has not: its last row is no head that reads one");
             }
             return row.run().with(model.module(row), trace, inputs);
         } catch (Refusal refusal) {

@@ -25,8 +25,6 @@ import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Builds the network of a model with {@code backbone} and {@code head} rows, as its dialect's reference does. */
 public final class ModelBuilder {
-    private static final long TEXT_WIDTH = 512;
-    private static final long TEXTS = 80;
     /** The network's second input. */
     private static final int TEXT_INPUT = -2;
 
@@ -42,7 +40,7 @@ public final class ModelBuilder {
     private final List<@Nullable Object> channels = new ArrayList<>();
 
     private final BitSet heads = new BitSet();
-    private int text = TEXT_INPUT;
+    private int textSource = TEXT_INPUT;
 
     private ModelBuilder(Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
         this.dialect = dialect;
@@ -91,6 +89,10 @@ public final class ModelBuilder {
             row(i, written.get(i), builder, rowText, scaling, ch);
         }
         orRefuse();
+        if (network.readsKept() && readsUnkept(written)) {
+            rows.add(rows.remove(rows.size() - 1)
+                    .failing("the row before it is not kept for it: name it by its number"));
+        }
         boolean headIsLast = network.run() != NetworkRule.Run.NOT
                 && !(modules.get(Integer.toString(rows.size() - 1)) instanceof Sequential);
         Model.Info info = new Model.Info(
@@ -100,7 +102,7 @@ public final class ModelBuilder {
                 network.task(),
                 nc,
                 List.of(Tensor.of(1, ch, options.height(), options.width())),
-                network.text() ? Tensor.of(1, options.nc() == null ? TEXTS : options.nc(), TEXT_WIDTH) : null,
+                text(network),
                 true,
                 Model.Measured.NOT);
         return Measuring.prepare(
@@ -109,6 +111,21 @@ public final class ModelBuilder {
                 heads.cardinality() > (headIsLast ? 1 : 0),
                 ch,
                 options.limits());
+    }
+
+    /** Whether the last row names the one before it as −1 alone, and no row names that by its number. */
+    private static boolean readsUnkept(List<Node> written) {
+        int last = written.size() - 1;
+        List<Node> from = written.get(last).items().get(0).items();
+        return from.stream().anyMatch(node -> Long.valueOf(-1).equals(node.value()))
+                && from.stream().noneMatch(node -> Long.valueOf(last - 1).equals(node.value()));
+    }
+
+    private @Nullable Tensor text(NetworkRule network) {
+        List<Long> sizes = network.text();
+        return sizes == null
+                ? null
+                : Tensor.of(1, options.nc() == null || options.nc() == 0 ? sizes.get(0) : options.nc(), sizes.get(1));
     }
 
     /** What the network is, which its last row says. */
@@ -216,7 +233,7 @@ public final class ModelBuilder {
         try {
             modules.put(Integer.toString(index), builder.create(plan));
             boolean list = items.get(0).isList();
-            Integer read = plan.entry() instanceof Definition definition && definition.readsText() ? text : null;
+            Integer read = plan.entry() instanceof Definition definition && definition.readsText() ? textSource : null;
             boolean givesText = builder.givesText(plan.entry());
             rows.add(new Row(
                     index,
@@ -230,7 +247,7 @@ public final class ModelBuilder {
                     givesText,
                     list ? Row.Run.ofList(read != null) : Row.Run.OF_INPUTS,
                     row.place()));
-            text = givesText ? index : text;
+            textSource = givesText ? index : textSource;
             heads.set(index, networkRule(plan.entry()).run() != NetworkRule.Run.NOT);
         } catch (Refusal refusal) {
             findings.add(refusal.at(argumentPlace(plan.entry(), plan, items.get(3), refusal.argument())));
@@ -241,7 +258,7 @@ public final class ModelBuilder {
     private static Place argumentPlace(
             Catalogue.Entry entry, RowBuilder.Plan plan, Node arguments, @Nullable String name) {
         int index = name == null ? -1 : entry.signature().indexOf(name);
-        int written = index - (index <= 2 && plan.injected() > 1 ? 1 : plan.injected());
+        int written = index - (index == 1 ? Math.min(1, plan.leading()) : plan.leading());
         return index >= 0 && written >= 0 && written < arguments.items().size()
                 ? arguments.items().get(written).place()
                 : arguments.place();

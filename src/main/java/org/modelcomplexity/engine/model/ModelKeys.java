@@ -89,7 +89,7 @@ final class ModelKeys {
     /** The multiples, and which scale they are of. */
     Scaling scaling(@Nullable Long unscaled) {
         Scales.Scale scale = dialect.hasScales()
-                ? new Scales(document, options, findings, warnings).choose()
+                ? new Scales(dialect, document, options, findings, warnings).choose()
                 : new Scales.Scale(null, null);
         return scale.sizes() == null
                 ? new Scaling(

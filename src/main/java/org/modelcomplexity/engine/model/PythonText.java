@@ -66,6 +66,7 @@ final class PythonText {
     static boolean isExpression(String text) {
         return Notations.isExpression(text.replaceAll("\\.([A-Za-z_])", "_$1")
                 .replace('"', '\'')
+                .replace("()", "[0]")
                 .replace('(', '[')
                 .replace(')', ']'));
     }

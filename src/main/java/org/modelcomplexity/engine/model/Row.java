@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /**
@@ -40,6 +42,14 @@ public record Row(
     public IntStream needs() {
         IntStream named = sources.stream().mapToInt(Integer::intValue);
         return text == null ? named : IntStream.concat(named, IntStream.of(text));
+    }
+
+    /** This row, which fails when it is run. */
+    Row failing(String reason) {
+        Run fails = (module, trace, inputs) -> {
+            throw new Refusal(Problem.WRONG_FROM, reason);
+        };
+        return new Row(index, from, repeats, type, arguments, label, sources, text, givesText, fails, place);
     }
 
     /** What a row does. */

@@ -12,6 +12,7 @@ import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.LayerRule;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -123,7 +124,7 @@ final class RowBuilder {
         }
         Map<String, @Nullable Object> values = values(row, from, previous, repeats);
         List<@Nullable Object> arguments = rule.arguments() != null
-                ? list(rule.arguments().evaluate(build, values))
+                ? ruled(entry, rule.arguments(), given, values)
                 : bySignature(names, row, from);
         boolean absorbs = rule.repeats() != null
                 ? rule.repeats()
@@ -136,7 +137,40 @@ final class RowBuilder {
                 : scaled ? row.get(0) : from instanceof List ? previous : from;
         Map<String, @Nullable Object> keywords = evaluated(rule.keywords(), values);
         keys.putAll(evaluated(rule.sets(), values));
-        return new Plan(entry, arguments, keywords, absorbs ? 1L : repeats, channels, arguments.size() - given.size());
+        return new Plan(entry, arguments, keywords, absorbs ? 1L : repeats, channels, leading(given, arguments));
+    }
+
+    /** How many arguments come before those of the row: where most of the row's are found again; all where none is. */
+    private static int leading(List<@Nullable Object> given, List<@Nullable Object> arguments) {
+        int best = 0;
+        long most = -1;
+        for (int shift = 0; shift <= arguments.size() - given.size(); shift++) {
+            long found = 0;
+            for (int i = 0; i < given.size(); i++) {
+                found += Objects.equals(given.get(i), arguments.get(i + shift)) ? 1 : 0;
+            }
+            best = found > most || most == 0 ? shift : best;
+            most = Math.max(most, found);
+        }
+        return best;
+    }
+
+    private List<@Nullable Object> ruled(
+            Catalogue.Entry entry,
+            LayerRule.Formula formula,
+            List<@Nullable Object> given,
+            Map<String, @Nullable Object> values) {
+        try {
+            return list(formula.evaluate(build, values));
+        } catch (Refusal refusal) {
+            if (refusal.problem() != Problem.MISSING_ARGUMENT) {
+                throw refusal;
+            }
+            throw new Refusal(
+                    Problem.MISSING_ARGUMENT,
+                    entry.name() + " needs more arguments in a row than " + Python.repr(given) + ": they become its "
+                            + entry.signature());
+        }
     }
 
     private Map<String, @Nullable Object> evaluated(
@@ -154,14 +188,22 @@ final class RowBuilder {
         return rule(entry).givesText();
     }
 
-    /** A row's final arguments, how many copies are made, and the channels that later rows see. */
+    /**
+     * What a row becomes.
+     *
+     * @param arguments the final arguments by position
+     * @param keywords what the parser gives by keyword beside them
+     * @param copies how many modules are made, one behind the other
+     * @param channels what later rows see; null where that is not known
+     * @param leading how many of the arguments come before those that the row gives
+     */
     record Plan(
             Catalogue.Entry entry,
             List<@Nullable Object> arguments,
             Map<String, @Nullable Object> keywords,
             Object copies,
             @Nullable Object channels,
-            int injected) {}
+            int leading) {}
 
     private static boolean starts(List<String> names, String first, String second) {
         return names.size() > 1 && names.get(0).equals(first) && names.get(1).equals(second);

@@ -10,15 +10,14 @@ import org.modelcomplexity.engine.problem.Problem;
 
 /** Which scale of a model is meant: by option, by the document, by the file's name, or the first there is. */
 final class Scales {
-    /** The letter that Ultralytics finds in a file's name: yolo11n, yolov8s-seg, yoloe-11l. */
-    private static final Pattern IN_NAME = Pattern.compile("yolo(?:e-)?v?\\d+([nslmx])");
-
+    private final @Nullable Pattern inName;
     private final Node document;
     private final Options options;
     private final List<Finding> findings;
     private final List<Warning> warnings;
 
-    Scales(Node document, Options options, List<Finding> findings, List<Warning> warnings) {
+    Scales(Dialect dialect, Node document, Options options, List<Finding> findings, List<Warning> warnings) {
+        this.inName = dialect.scaleInName();
         this.document = document;
         this.options = options;
         this.findings = findings;
@@ -72,11 +71,11 @@ final class Scales {
         if (written != null && written.value() != null && !"".equals(written.value())) {
             find(written, "scale must be a letter, not " + written.kind());
         }
-        return options.name() == null ? null : fromName(options.name());
+        return options.name() == null || inName == null ? null : fromName(options.name(), inName);
     }
 
-    private String fromName(String name) {
-        Matcher matcher = IN_NAME.matcher(name);
+    private String fromName(String name, Pattern pattern) {
+        Matcher matcher = pattern.matcher(name);
         if (!matcher.find()) {
             return "";
         }
