@@ -19,6 +19,11 @@ public class CsvWriter implements ReportWriter {
     }
 
     @Override
+    public String about() {
+        return "The rows, one a line";
+    }
+
+    @Override
     public String write(Report report) {
         List<Report.RowReport> rows = report.rows() == null ? List.of() : report.rows();
         return rows.stream().map(CsvWriter::line).collect(Collectors.joining("", HEADER, ""));

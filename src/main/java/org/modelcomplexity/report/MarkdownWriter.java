@@ -14,6 +14,11 @@ public class MarkdownWriter implements ReportWriter {
     }
 
     @Override
+    public String about() {
+        return "For a comment on a pull request";
+    }
+
+    @Override
     public String write(Report report) {
         StringBuilder text = new StringBuilder();
         Report.ModelInfo model = report.model();

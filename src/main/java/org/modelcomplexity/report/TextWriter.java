@@ -20,6 +20,11 @@ public class TextWriter implements ReportWriter {
     }
 
     @Override
+    public String about() {
+        return "The reference's own table and its two summary lines";
+    }
+
+    @Override
     public String write(Report report) {
         boolean yolov5 = report.model().dialect().startsWith("yolov5");
         String format = yolov5 ? "%3s%18s%3s%10s  %-40s%-30s" : "%3s%20s%3s%10s  %-45s%-30s";

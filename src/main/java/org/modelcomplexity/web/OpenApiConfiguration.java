@@ -65,7 +65,7 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    OpenApiCustomizer details(Library library, AnalysisService service) {
+    OpenApiCustomizer details(Library library, AnalysisService service, ReportFormats formats) {
         return openApi -> {
             ModelConverters.getInstance(true)
                     .readAll(new AnnotatedType(Report.class))
@@ -84,7 +84,7 @@ class OpenApiConfiguration {
             operation.setRequestBody(body(library));
             Operation explanation = openApi.getPaths().get(EXPLANATIONS).getPost();
             explanation.setRequestBody(explained());
-            operation.setResponses(new ApiResponses().addApiResponse("200", success(library, service)));
+            operation.setResponses(new ApiResponses().addApiResponse("200", success(library, service, formats)));
             openApi.getPaths()
                     .forEach((path, item) -> item.readOperations().forEach(each -> {
                         each.getResponses().remove("default");
@@ -169,7 +169,7 @@ class OpenApiConfiguration {
                                 "application/json", new MediaType().schema(json).example(example)));
     }
 
-    private static ApiResponse success(Library library, AnalysisService service) {
+    private static ApiResponse success(Library library, AnalysisService service, ReportFormats formats) {
         Preset preset = library.preset("yolov5s", null);
         Report report = service.analyse(new AnalysisRequest(
                 preset.document(),
@@ -188,17 +188,10 @@ class OpenApiConfiguration {
                         "application/json",
                         new MediaType()
                                 .schema(new Schema<>().$ref("#/components/schemas/Report"))
-                                .addExamples("yolov5s, include=difference", new Example().value(report)))
-                .addMediaType(
-                        "text/plain",
-                        new MediaType()
-                                .schema(new StringSchema()
-                                        .description("The reference's own table and its two summary lines")))
-                .addMediaType(
-                        "text/csv", new MediaType().schema(new StringSchema().description("The rows, one a line")))
-                .addMediaType(
-                        "text/markdown",
-                        new MediaType().schema(new StringSchema().description("For a comment on a pull request")));
+                                .addExamples("yolov5s, include=difference", new Example().value(report)));
+        formats.writers()
+                .forEach(writer -> content.addMediaType(
+                        writer.mediaType(), new MediaType().schema(new StringSchema().description(writer.about()))));
         return new ApiResponse().description("The report").content(content);
     }
 
