@@ -75,6 +75,21 @@ class ComparisonTests {
     }
 
     @Test
+    void saysWhatADeeperScaleOfOneFileRepeats() {
+        Map<String, String> file = Map.of("preset", "yolo11", "scale", "m");
+        JsonNode rows =
+                client().compare(file, Map.of("preset", "yolo11", "scale", "l")).at("/candidates/0/rows");
+        for (JsonNode row : rows) {
+            boolean deeper = row.get("module").asString().matches(".*(C3k2|C2PSA)");
+            assertThat(row.get("status").asString()).isEqualTo(deeper ? "changed" : "same");
+            if (deeper) {
+                assertThat(row.at("/changes/0")).hasToString("{\"field\":\"repeats\",\"baseline\":1,\"candidate\":2}");
+                assertThat(row.at("/parameters/absolute").asLong()).isPositive();
+            }
+        }
+    }
+
+    @Test
     void namesModulesThatStandInForOthers() {
         JsonNode ghost =
                 client().compare(YOLOV5S, Map.of("preset", "yolov5s-ghost")).at("/candidates/0");

@@ -69,6 +69,18 @@ class ReferenceTests {
         SoftAssertions.assertSoftly(softly -> compare(softly, reference, new RunningService(port).report(request)));
     }
 
+    static Stream<Arguments> shipped() throws IOException {
+        return cases().filter(each -> !each.get()[0].toString().startsWith("torch/"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("shipped")
+    void comesBackExactFromItsBundledModel(String id, JsonNode reference) {
+        Map<String, Object> request = request(id, reference);
+        request.put("preset", request.get("name"));
+        SoftAssertions.assertSoftly(softly -> compare(softly, reference, new RunningService(port).report(request)));
+    }
+
     private static Map<String, Object> request(String id, JsonNode reference) {
         Map<String, Object> request = new LinkedHashMap<>();
         request.put("dialect", reference.get("dialect").asString());
@@ -95,6 +107,11 @@ class ReferenceTests {
             macs(softly, mode, expected.path("macs"), answer.at("/" + mode + "/counts"));
         }
         rows(softly, expected.path("rows"), answer.path("rows"));
+        if (expected.has("stride")) {
+            // The figures' stride is the size they were measured at: the model's own, and at least 32 pixels.
+            softly.assertThat(Math.max(32, answer.at("/model/stride").asLong()))
+                    .isEqualTo(expected.get("stride").asLong());
+        }
         addsUp(softly, answer);
     }
 
@@ -105,6 +122,11 @@ class ReferenceTests {
         JsonNode line = own.isMissingNode() ? printed.path(mode).path(tool) : own.path(tool);
         if (line.isString()) {
             softly.assertThat(answer.at("/" + mode + "/summary").asString()).isEqualTo(line.asString());
+        }
+        JsonNode modules = reference.at("/expected/" + mode + "/modules");
+        if (modules.isNumber()) {
+            softly.assertThat(answer.at("/" + mode + "/layerCounts/modules").asLong())
+                    .isEqualTo(modules.asLong());
         }
     }
 
