@@ -42,6 +42,9 @@ public final class CatalogueEntries {
             @Schema(description = "true: a definition in the notation; false: a layer of torch.nn")
             boolean composite,
 
+            @Schema(description = "true: a part of other modules, which no row may name")
+            boolean part,
+
             @Schema(description = "Constructor arguments in order")
             List<ArgumentEntry> arguments) {}
 

@@ -72,8 +72,18 @@ public class CatalogueService {
 
     /** One module type. */
     public ModuleEntry module(String name, @Nullable String dialect) {
-        Dialect of = library.dialect(dialect == null ? "yolov5-6.0" : dialect);
+        Dialect of = having(name, dialect);
         return entry(of.name(), name, find(of, name));
+    }
+
+    /** The dialect of that name; without one the first whose definitions have the module, or the first of all. */
+    private Dialect having(String module, @Nullable String dialect) {
+        return dialect != null
+                ? library.dialect(dialect)
+                : library.dialects().values().stream()
+                        .filter(each -> each.catalogue().definitions().containsKey(module))
+                        .findFirst()
+                        .orElseGet(() -> library.dialects().values().iterator().next());
     }
 
     private static Catalogue.Entry find(Dialect dialect, String name) {
@@ -92,7 +102,7 @@ public class CatalogueService {
 
     /** The definition of a composite module type, ready to be put under {@code modules:} of a model. */
     public String moduleYaml(String name, @Nullable String dialect) {
-        Dialect of = library.dialect(dialect == null ? "yolov5-6.0" : dialect);
+        Dialect of = having(name, dialect);
         if (!(find(of, name) instanceof Definition definition)) {
             throw new InvalidModelException(
                     Problem.UNKNOWN_NAME,
@@ -102,8 +112,10 @@ public class CatalogueService {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(120);
-        return new Yaml(options)
-                .dump(Map.of(definition.name(), definition.text().plain()));
+        Map<String, @Nullable Object> text = new LinkedHashMap<>();
+        text.put("module", definition.qualifiedName().replaceFirst("\\.\\w+$", ""));
+        definition.text().entries().forEach((key, value) -> text.put(key, value.plain()));
+        return new Yaml(options).dump(Map.of(definition.name(), text));
     }
 
     private static ModuleEntry entry(String dialect, String name, Catalogue.Entry entry) {
@@ -113,6 +125,7 @@ public class CatalogueService {
                 entry.qualifiedName(),
                 entry.about(),
                 entry instanceof Definition,
+                entry instanceof Definition definition && definition.isPart(),
                 entry.signature().formals().stream()
                         .map(CatalogueService::argument)
                         .toList());

@@ -66,7 +66,9 @@ class CatalogueController {
     ModuleEntry module(
             @Parameter(description = "Its name; nn. before a layer of torch.nn", example = "C3") @PathVariable
                     String name,
-            @Parameter(description = "Its dialect", example = "yolov5-6.0") @RequestParam(required = false) @Nullable
+            @Parameter(description = "Its dialect; without one the first that has it", example = "ultralytics-8.4")
+                    @RequestParam(required = false)
+                    @Nullable
                     String dialect) {
         return service.module(name, dialect);
     }

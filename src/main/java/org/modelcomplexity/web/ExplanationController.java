@@ -41,7 +41,7 @@ class ExplanationController {
 
     @Operation(
             summary =
-                    "The settings that give published figures: mode, dialect, convention, unit, image size, number of classes",
+                    "The settings that give published figures: mode, dialect, convention, unit, image size, number of classes, scale",
             description =
                     "A model's fields as in /complexity, and published: any of layers, parameters, gradients, gflops, gmacs; a string keeps the digits "
                             + "it was printed with.")

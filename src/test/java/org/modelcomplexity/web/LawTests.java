@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.service.Library;
+import org.modelcomplexity.service.Preset;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -98,6 +102,40 @@ class LawTests {
                         .isBetween(total - slack, total);
             }
         }
+    }
+
+    @Test
+    void aBuiltInDefinitionPostedAsOnesOwnGivesTheSameReport() {
+        int posted = 0;
+        for (Map<String, Preset> presets : library.presets().values()) {
+            for (Preset preset : presets.values()) {
+                if (preset.scale() == null) {
+                    posted += postWithItsOwnDefinitions(preset);
+                }
+            }
+        }
+        assertThat(posted).as("definitions posted").isGreaterThan(500);
+    }
+
+    private int postWithItsOwnDefinitions(Preset preset) {
+        Catalogue catalogue = library.dialect(preset.dialect()).catalogue();
+        Set<String> names = Stream.of("backbone", "head")
+                .flatMap(part -> Objects.requireNonNull(preset.document().get(part)).items().stream())
+                .map(row -> String.valueOf(row.items().get(2).value()))
+                .filter(catalogue.definitions()::containsKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+        StringBuilder yaml = new StringBuilder(preset.yaml()).append("modules:\n");
+        for (String name : names) {
+            yaml.append(new RunningService(port)
+                    .get("/api/v1/modules/" + name + "?dialect=" + preset.dialect(), "Accept", "application/yaml")
+                    .body()
+                    .indent(2));
+        }
+        Map<String, Object> options = Map.of("dialect", preset.dialect(), "name", preset.name(), "convention", "all");
+        assertThat(report(options, "yaml", yaml.toString()))
+                .as(preset.name())
+                .isEqualTo(report(options, "yaml", preset.yaml()));
+        return names.size();
     }
 
     private static long sum(JsonNode list, String field) {
