@@ -15,7 +15,11 @@ enum RequestOption {
     IMGSZ("imgsz", "Image size in pixels: one number, or height,width", "640", "640"),
     NC("nc", "Number of classes, in place of the YAML's", null, "80"),
     CH("ch", "Channels of the image, in place of the YAML's (3)", null, "3"),
-    SCALE("scale", "Scale (n, s, m, l, x), in place of the YAML's; for models that have scales", null, null),
+    SCALE(
+            "scale",
+            "Scale (n, s, m, l, x), in place of the YAML's; without either the letter in the name, else the first of the YAML's scales",
+            null,
+            null),
     NAME("name", "The model's file name without extension, as summary lines print it", null, "yolov5s"),
     CONVENTION(
             "convention",

@@ -4,11 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.antlr.v4.runtime.BaseErrorListener;
-import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
-import org.antlr.v4.runtime.RecognitionException;
-import org.antlr.v4.runtime.Recognizer;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.ArgumentType;
 import org.modelcomplexity.engine.module.Python;
@@ -18,9 +13,6 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /** Turns text of the notation into closures; names are resolved to slots here, once. */
 final class Compiler extends NotationBaseVisitor<Expression> {
-    private static final int MAX_LENGTH = 2_000;
-    private static final int MAX_NESTING = 60;
-
     private final Scope scope;
 
     Compiler(Scope scope) {
@@ -29,22 +21,13 @@ final class Compiler extends NotationBaseVisitor<Expression> {
 
     /** Compiles one expression; text that is none is a refusal. */
     Expression compile(String text) {
-        return visit(parse(text));
-    }
-
-    /** The tree of an expression. */
-    static NotationParser.ExpressionContext parse(String text) {
-        try {
-            return parser(text).program().expression();
-        } catch (StackOverflowError deep) {
-            throw new Refusal(Problem.INVALID_DEFINITION, "an expression is nested too deeply");
-        }
+        return visit(Notations.parse(text));
     }
 
     /** Reads {@code c1, c2, k=1}; defaults are constants. */
     static Signature signature(String text) {
         List<Signature.Formal> formals = new ArrayList<>();
-        for (NotationParser.FormalContext formal : parser(text).formals().formal()) {
+        for (NotationParser.FormalContext formal : Notations.formals(text).formal()) {
             boolean required = formal.expression() == null;
             Object value = required
                     ? null
@@ -56,34 +39,6 @@ final class Compiler extends NotationBaseVisitor<Expression> {
 
     private static final Frame CONSTANTS = new Frame(
             new Object[0], new Build(Catalogue.EMPTY, org.modelcomplexity.engine.problem.Limits.DEFAULT), null);
-
-    private static NotationParser parser(String text) {
-        checkNesting(text);
-        NotationLexer lexer = new NotationLexer(CharStreams.fromString(text));
-        lexer.removeErrorListeners();
-        lexer.addErrorListener(Refusing.INSTANCE);
-        NotationParser parser = new NotationParser(new CommonTokenStream(lexer));
-        parser.removeErrorListeners();
-        parser.addErrorListener(Refusing.INSTANCE);
-        return parser;
-    }
-
-    /** A recursive-descent parser must not be driven into a stack overflow. */
-    private static void checkNesting(String text) {
-        int depth = 0;
-        int deepest = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            depth += c == '(' || c == '[' ? 1 : c == ')' || c == ']' ? -1 : 0;
-            deepest = Math.max(deepest, depth);
-        }
-        if (text.length() > MAX_LENGTH || deepest > MAX_NESTING) {
-            throw new Refusal(
-                    Problem.INVALID_DEFINITION,
-                    "an expression may have " + MAX_LENGTH + " characters and " + MAX_NESTING
-                            + " levels of parentheses");
-        }
-    }
 
     @Override
     public Expression visitNumber(NotationParser.NumberContext context) {
@@ -317,22 +272,5 @@ final class Compiler extends NotationBaseVisitor<Expression> {
             names.addAll(names(tree.getChild(i)));
         }
         return names;
-    }
-
-    /** Text that is not of the notation is a refusal. */
-    private static final class Refusing extends BaseErrorListener {
-        private static final Refusing INSTANCE = new Refusing();
-
-        @Override
-        public void syntaxError(
-                Recognizer<?, ?> recognizer,
-                @Nullable Object symbol,
-                int line,
-                int column,
-                String message,
-                @Nullable RecognitionException e) {
-            throw new Refusal(
-                    Problem.INVALID_DEFINITION, "not an expression, at character " + (column + 1) + ": " + message);
-        }
     }
 }

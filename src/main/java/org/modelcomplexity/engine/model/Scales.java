@@ -65,10 +65,10 @@ final class Scales {
             return options.scale();
         }
         Node written = document.get("scale");
-        if (written != null && written.value() instanceof String letter && !letter.isEmpty()) {
+        if (written != null && written.value() instanceof String letter) {
             return letter;
         }
-        if (written != null && written.value() != null && !"".equals(written.value())) {
+        if (written != null && written.value() != null) {
             find(written, "scale must be a letter, not " + written.kind());
         }
         return options.name() == null || inName == null ? null : fromName(options.name(), inName);
