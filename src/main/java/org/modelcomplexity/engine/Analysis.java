@@ -3,6 +3,7 @@ package org.modelcomplexity.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.definition.Catalogue;
@@ -57,7 +58,7 @@ public final class Analysis {
         ForwardPass shapes =
                 ForwardPass.training(model, evaluation, model.info().inputs(), options.limits());
         if (model.info().measured().mustRun()) {
-            shapes.orRefuse();
+            shapes.hinting(sizes(model, options)).orRefuse();
         }
         Model fusedModel = model.fused(evaluation);
         ForwardPass fusedEvaluation = run(fusedModel, fusedModel == model, options);
@@ -66,6 +67,18 @@ public final class Analysis {
         Mode fused = Measurement.of(fusedModel, fusedEvaluation, options, conventions, true);
         return new Result(
                 model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
+    }
+
+    /** Sizes that fit, where a model that runs at some size does not at the one that was asked for. */
+    private static @Nullable String sizes(Model model, Options options) {
+        Double stride = model.info().measured().stride();
+        if (stride == null || stride < 1 || options.height() % stride == 0 && options.width() % stride == 0) {
+            return null;
+        }
+        long height = (long) (Math.ceil(options.height() / stride) * stride);
+        long width = (long) (Math.ceil(options.width() / stride) * stride);
+        return "the model's stride is " + stride.longValue() + ": sides that are multiples of it fit, as " + height
+                + " × " + width;
     }
 
     private static ForwardPass run(Model model, boolean gradients, Options options) {

@@ -23,6 +23,8 @@ import org.modelcomplexity.engine.tensor.Trace;
 /** Measures one network as the tools do: in evaluation mode, at full size and at the stride. */
 final class Measurement {
     private static final long SMALLEST_STRIDE = 32;
+    private static final String NO_CHANNELS =
+            "the reference takes the image's channels from the first parameter, which has no such axis";
 
     private final Model model;
     private final Options options;
@@ -95,9 +97,12 @@ final class Measurement {
         long channels = model.info().inputs().get(0).shape().size(1);
         ForwardPass pass = run(List.of(Tensor.of(1, channels, size, size)));
         String failure = failure(pass, size, size);
-        String unprinted = measured.reason() != null ? measured.reason() : orAtFullSize() ? null : failure;
-        if (unprinted == null && measured.channels() != null && measured.channels() != channels) {
-            unprinted = failure(run(List.of(Tensor.of(1, measured.channels(), size, size))), size, size);
+        Long first = model.measuredChannels();
+        String unprinted = measured.reason() != null
+                ? measured.reason()
+                : first == null ? NO_CHANNELS : orAtFullSize() ? null : failure;
+        if (unprinted == null && first != null && first != channels) {
+            unprinted = failure(run(List.of(Tensor.of(1, first, size, size))), size, size);
         }
         return new Probe(size, failure == null ? pass.trace().operations() : null, failure, unprinted);
     }

@@ -5,7 +5,7 @@ program : expression EOF ;
 
 formals : (formal (',' formal)*)? EOF ;
 
-formal : NAME ('=' expression)? ;
+formal : NAME ('=' expression)? | '*' ;
 
 expression
     : NUMBER                                                            # Number

@@ -92,6 +92,11 @@ final class Builtins {
         plain("fails", 1, a -> {
             throw new Refusal(Problem.SIZE_MISMATCH, String.valueOf(a.get(0)));
         });
+        plain(
+                "children",
+                1,
+                a -> Operators.list(
+                        new ArrayList<>(Modules.module(a.get(0)).children().values())));
         plain("type_of", 1, a -> a.get(0) instanceof Module module ? module.type() : null);
         TABLE.put(
                 "scan",

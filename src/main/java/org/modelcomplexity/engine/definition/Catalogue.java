@@ -112,12 +112,13 @@ public final class Catalogue {
 
     /** The layer of torch.nn of a name, whatever definitions there are, or null. */
     public static @Nullable Entry layer(String name) {
-        return LAYERS.get(name);
+        Entry entry = LAYERS.get(name);
+        return entry instanceof Layer layer && !layer.type().isOfTorch() ? null : entry;
     }
 
     /** Names of all layers of torch.nn. */
     public static List<String> layers() {
-        return List.copyOf(LAYERS.keySet());
+        return LAYERS.keySet().stream().filter(name -> layer(name) != null).toList();
     }
 
     /** The refusal of a name that nothing has. */

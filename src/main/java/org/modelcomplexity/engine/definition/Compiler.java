@@ -24,17 +24,22 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         return visit(Notations.parse(text));
     }
 
-    /** Reads {@code c1, c2, k=1}; defaults are constants. */
+    /** Reads {@code c1, c2, k=1, *, legacy=true}; defaults are constants, what is behind the star is given by keyword. */
     static Signature signature(String text) {
         List<Signature.Formal> formals = new ArrayList<>();
+        int positional = -1;
         for (NotationParser.FormalContext formal : Notations.formals(text).formal()) {
+            if (formal.NAME() == null) {
+                positional = formals.size();
+                continue;
+            }
             boolean required = formal.expression() == null;
             Object value = required
                     ? null
                     : new Compiler(new Scope()).visit(formal.expression()).in(CONSTANTS);
             formals.add(new Signature.Formal(formal.NAME().getText(), ArgumentType.ANY, required, value));
         }
-        return new Signature(formals);
+        return new Signature(formals, positional < 0 ? formals.size() : positional);
     }
 
     private static final Frame CONSTANTS = new Frame(

@@ -65,6 +65,7 @@ public record Dialect(
      * @param values keys of a model that are variables, with what holds without them
      * @param state variables that rows change for the rows behind them, with what they are at first
      * @param first modules that mean another where they stand in the first row
+     * @param unsupported modules, or how their names begin, that the reference has and this does not, with the reason
      */
     public record Rows(
             Text text,
@@ -72,7 +73,8 @@ public record Dialect(
             List<String> objects,
             Map<String, @Nullable Object> values,
             Map<String, @Nullable Object> state,
-            Map<String, String> first) {}
+            Map<String, String> first,
+            Map<String, String> unsupported) {}
 
     /** What is counted under the word "layers". */
     public enum Layers {

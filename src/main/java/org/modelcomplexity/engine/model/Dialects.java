@@ -67,7 +67,8 @@ public final class Dialects {
                 list(file, "objects"),
                 values(file, "values"),
                 values(file, "state"),
-                texts(file, "first"));
+                texts(file, "first"),
+                texts(file, "unsupported"));
     }
 
     private static Map<String, Node> mapping(Node file, String key) {

@@ -71,6 +71,18 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         return new ForwardPass(trace, outputs, findings);
     }
 
+    /** The same, with a hint for what failed, where there is one. */
+    public ForwardPass hinting(@Nullable String hint) {
+        return hint == null
+                ? this
+                : new ForwardPass(
+                        trace,
+                        outputs,
+                        findings.stream()
+                                .map(finding -> new Finding(finding.problem(), finding.place(), finding.detail(), hint))
+                                .toList());
+    }
+
     /** The same, refusing the model where any row fails. */
     public ForwardPass orRefuse() {
         if (!findings.isEmpty()) {

@@ -2,10 +2,7 @@ package org.modelcomplexity.engine.model;
 
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.NetworkRule;
-import org.modelcomplexity.engine.module.Module;
-import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -30,13 +27,8 @@ final class Measuring {
         String reason = headElsewhere && trains
                 ? "a detection head that is not the last row, or several of them, cannot be measured"
                 : null;
-        Long channels = channels(dialect, model.root(), ch);
-        if (channels == null && reason == null) {
-            reason = "the reference takes the image's channels from the first parameter, which has no such axis";
-        }
         boolean mustRun = trains || run != NetworkRule.Run.NOT;
-        return new Model(
-                model.info().with(new Model.Measured(mustRun, stride, channels, reason)), model.root(), model.rows());
+        return new Model(model.info().with(new Model.Measured(mustRun, stride, reason)), model.root(), model.rows());
     }
 
     private static double stride(Model model, NetworkRule.Run run, long ch, Limits limits) {
@@ -66,28 +58,5 @@ final class Measuring {
                         output instanceof Tensor tensor && tensor.shape().rank() == 4)
                 .map(output -> ((Tensor) Objects.requireNonNull(output)).shape())
                 .toList();
-    }
-
-    private static @Nullable Long channels(Dialect dialect, Module root, long ch) {
-        if (dialect.measures() == Dialect.Measures.STRIDE_DECLARED_CHANNELS) {
-            return ch;
-        }
-        Parameter first = first(root);
-        return first == null || first.shape().rank() < 2
-                ? null
-                : (Long) first.shape().size(1);
-    }
-
-    private static @Nullable Parameter first(Module module) {
-        if (!module.parameters().isEmpty()) {
-            return module.parameters().values().iterator().next();
-        }
-        for (Module child : module.children().values()) {
-            Parameter found = first(child);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 }

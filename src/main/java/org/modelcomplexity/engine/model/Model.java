@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.module.Leaf;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.tensor.Tensor;
 
 /**
@@ -51,16 +52,41 @@ public record Model(Info info, Module root, List<Row> rows) {
      *
      * @param mustRun whether what does not run is refused; else it is built all the same
      * @param stride its largest stride in pixels; null where it has none
-     * @param channels channels of the image that the reference measures with; null where it can measure nothing
      * @param reason why the reference prints no GFLOPs, where it does not
      */
     public record Measured(
             boolean mustRun,
             @Nullable Double stride,
-            @Nullable Long channels,
             @Nullable String reason) {
         /** Nothing, as of a layer list: it must run. */
-        public static final Measured NOT = new Measured(true, null, null, null);
+        public static final Measured NOT = new Measured(true, null, null);
+    }
+
+    /**
+     * Channels of the image that the reference measures this network with: those it declares, or the second axis of its
+     * first parameter; null where that has none.
+     */
+    public @Nullable Long measuredChannels() {
+        if (info.dialect().measures() == Dialect.Measures.STRIDE_DECLARED_CHANNELS) {
+            return info.inputs().get(0).shape().size(1);
+        }
+        Parameter first = first(root);
+        return first == null || first.shape().rank() < 2
+                ? null
+                : (Long) first.shape().size(1);
+    }
+
+    private static @Nullable Parameter first(Module module) {
+        if (!module.parameters().isEmpty()) {
+            return module.parameters().values().iterator().next();
+        }
+        for (Module child : module.children().values()) {
+            Parameter found = first(child);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** What the rows' modules are children of. */

@@ -74,6 +74,13 @@ public final class ModelBuilder {
     private Model build() {
         List<Node> written = new RowReader(document, findings).read(options.limits());
         NetworkRule network = network(written);
+        Node backbone = document.get("backbone");
+        if (looksAtFirst(network)
+                && backbone != null
+                && backbone.isList()
+                && backbone.items().isEmpty()) {
+            find(Problem.MALFORMED_ROW, backbone.place(), dialect.name() + " needs a row in the backbone", null);
+        }
         ModelKeys keys = new ModelKeys(dialect, document, options, findings, warnings);
         keys.check(network);
         Long nc = keys.classes();
@@ -86,7 +93,8 @@ public final class ModelBuilder {
         RowBuilder builder = new RowBuilder(dialect, build, Objects.requireNonNull(variables), scaling);
         RowText rowText = new RowText(dialect, named(variables), build);
         for (int i = 0; i < written.size(); i++) {
-            row(i, written.get(i), builder, rowText, scaling, ch);
+            boolean renamed = i == 0 && looksAtFirst(network);
+            row(i, written.get(i), renamed, builder, rowText, scaling, ch);
         }
         orRefuse();
         if (network.readsKept() && readsUnkept(written)) {
@@ -185,14 +193,20 @@ public final class ModelBuilder {
         }
     }
 
-    private void row(int index, Node row, RowBuilder builder, RowText rowText, Scaling scaling, long ch) {
+    /** Whether the parser looks at the backbone's first row by itself; networks that say their channels are read apart. */
+    private boolean looksAtFirst(NetworkRule network) {
+        return !dialect.rows().first().isEmpty() && network.channels() == null;
+    }
+
+    private void row(
+            int index, Node row, boolean renamed, RowBuilder builder, RowText rowText, Scaling scaling, long ch) {
         List<Node> items = row.items();
         channels.add(null);
         Place place = items.get(2).place();
         try {
             String name = (String) Objects.requireNonNull(items.get(2).value());
             Catalogue.Entry entry =
-                    builder.entry(index == 0 ? dialect.rows().first().getOrDefault(name, name) : name);
+                    builder.entry(renamed ? dialect.rows().first().getOrDefault(name, name) : name);
             place = items.get(0).place();
             List<Integer> sources = RowReader.sources(index, items.get(0), builder.readsList(entry), entry.name());
             Object from = channelsOf(sources, items.get(0).isList(), ch);

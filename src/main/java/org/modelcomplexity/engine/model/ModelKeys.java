@@ -145,6 +145,7 @@ final class ModelKeys {
         all.put("depth", scaling.depth());
         all.put("max_channels", scaling.maxChannels());
         all.put("scale", scaling.scale());
+        all.put("act", text("activation"));
         all.putAll(dialect.rows().state());
         dialect.rows().values().forEach((key, otherwise) -> {
             Node node = document.get(key);
@@ -159,6 +160,11 @@ final class ModelKeys {
             all.put("gw", scaling.width());
         }
         return all;
+    }
+
+    private @Nullable Object text(String key) {
+        Node node = document.get(key);
+        return node == null ? null : node.plain();
     }
 
     /** Outputs a position: anchors a level × (classes + 5); null where these are not known. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
@@ -21,6 +22,40 @@ final class PythonText {
             return "<class '" + qualifiedName + "'>";
         }
     }
+
+    private static final Set<String> KEYWORDS = Set.of(
+            "and",
+            "as",
+            "assert",
+            "async",
+            "await",
+            "break",
+            "class",
+            "continue",
+            "def",
+            "del",
+            "elif",
+            "else",
+            "except",
+            "finally",
+            "for",
+            "from",
+            "global",
+            "if",
+            "import",
+            "in",
+            "is",
+            "lambda",
+            "nonlocal",
+            "not",
+            "or",
+            "pass",
+            "raise",
+            "return",
+            "try",
+            "while",
+            "with",
+            "yield");
 
     private final String text;
     private int at;
@@ -50,7 +85,7 @@ final class PythonText {
             }
             List<@Nullable Object> tuple = new ArrayList<>();
             tuple.add(value);
-            while (reader.take(',')) {
+            while (reader.take(',') && reader.at < reader.text.length()) {
                 tuple.add(reader.value(0));
                 reader.blank();
             }
@@ -64,11 +99,14 @@ final class PythonText {
 
     /** Whether text is a Python expression at all (literals, names, attributes, calls, operators). */
     static boolean isExpression(String text) {
-        return Notations.isExpression(text.replaceAll("\\.([A-Za-z_])", "_$1")
-                .replace('"', '\'')
-                .replace("()", "[0]")
-                .replace('(', '[')
-                .replace(')', ']'));
+        return !KEYWORDS.contains(text.strip())
+                && !text.strip().matches("0[0-9_]*[1-9][0-9_]*")
+                && Notations.isExpression(text.replaceAll("([(,]\\s*)[A-Za-z_]\\w*\\s*=(?!=)", "$1")
+                        .replaceAll("\\.([A-Za-z_])", "_$1")
+                        .replace('"', '\'')
+                        .replace("()", "[0]")
+                        .replace('(', '[')
+                        .replace(')', ']'));
     }
 
     /**
@@ -143,7 +181,7 @@ final class PythonText {
         }
         char first = text.charAt(at);
         if (first == '[' || first == '(') {
-            return sequence(first == '[' ? ']' : ')', depth);
+            return first == '[' ? sequence(']', depth) : group(depth);
         }
         return first == '\'' || first == '"' ? quoted(first) : word();
     }
@@ -159,6 +197,14 @@ final class PythonText {
             }
         }
         return items;
+    }
+
+    /** A tuple, or one value in parentheses. */
+    private @Nullable Object group(int depth) {
+        int start = at;
+        List<@Nullable Object> items = sequence(')', depth);
+        boolean tuple = items.size() != 1 || text.substring(start, at).matches("(?s).*,\\s*\\)");
+        return tuple ? items : items.get(0);
     }
 
     private String quoted(char mark) {
@@ -205,7 +251,7 @@ final class PythonText {
         } catch (NumberFormatException tooLarge) {
             throw new Refusal(Problem.OVERFLOW, word + " is no number that fits 64 bits");
         }
-        if (digits.matches("[+-]?(\\d+\\.\\d*|\\.\\d+|\\d+)([eE][+-]?\\d+)?")) {
+        if (digits.matches("[+-]?(\\d+\\.\\d*|\\.\\d+|\\d+(?=[eE]))([eE][+-]?\\d+)?")) {
             return Double.valueOf(digits);
         }
         throw refusal();

@@ -41,6 +41,11 @@ final class RowBuilder {
                         : null;
         Catalogue.Entry entry = layer == null ? nameable(name) : Catalogue.layer(layer);
         if (entry == null) {
+            dialect.rows().unsupported().forEach((begin, reason) -> {
+                if (name.startsWith(begin)) {
+                    throw new Refusal(Problem.UNKNOWN_MODULE, name + ": " + reason);
+                }
+            });
             throw new Refusal(
                     Problem.UNKNOWN_MODULE,
                     "no module \"" + name + "\" can stand in a row of " + dialect.name(),

@@ -60,7 +60,8 @@ final class Activations {
                     .parameters((a, into) ->
                             into.put("weight", Parameter.constant(a.real("init"), a.number("num_parameters"))))
                     .shape(Activations::perChannel),
-            plain("AconC", OperationKind.ACON_C, "c1: pos")
+            leaf("AconC", OperationKind.ACON_C, "c1: pos")
+                    .notOfTorch("utils.activations")
                     .types(Types.GIVES_FLOATS)
                     .parameters(Activations::acon)
                     .shape((a, in) -> Functions.broadcast(in, Shape.of(1, a.number("c1"), 1, 1))));

@@ -73,6 +73,17 @@ public final class LeafType {
         return this;
     }
 
+    /** The Python module the class lives in, which is none of torch: {@code nn.} does not name it. */
+    LeafType notOfTorch(String pythonModule) {
+        module = pythonModule;
+        return this;
+    }
+
+    /** Whether it is a class of torch.nn. */
+    public boolean isOfTorch() {
+        return module.startsWith("torch.nn.");
+    }
+
     /** An argument that, where it is null, takes the value of another. */
     public LeafType otherwise(String argument, String other) {
         resolve = given ->

@@ -28,10 +28,17 @@ public final class Signature {
     private final List<Formal> formals;
     private final List<String> names;
     private final String[] order;
+    private final int positional;
     private final @Nullable Object[] defaults;
 
-    /** A signature of these arguments, in order. */
+    /** A signature of these arguments, in order, all of which can be given by position. */
     public Signature(List<Formal> formals) {
+        this(formals, formals.size());
+    }
+
+    /** A signature of these arguments, of which so many can be given by position, and the rest by keyword alone. */
+    public Signature(List<Formal> formals, int positional) {
+        this.positional = positional;
         this.formals = List.copyOf(formals);
         this.names = formals.stream().map(formal -> formal.name().intern()).toList();
         this.order = names.toArray(String[]::new);
@@ -97,10 +104,11 @@ public final class Signature {
             String owner,
             List<? extends @Nullable Object> positional,
             Map<String, ? extends @Nullable Object> keywords) {
-        if (positional.size() > names.size()) {
+        if (positional.size() > this.positional) {
             throw new Refusal(
                     Problem.TOO_MANY_ARGUMENTS,
-                    owner + " takes at most " + names.size() + " arguments (" + String.join(", ", names) + "), not "
+                    owner + " takes at most " + this.positional + " arguments ("
+                            + String.join(", ", names.subList(0, this.positional)) + "), not "
                             + positional.size());
         }
         @Nullable Object[] values = defaults.clone();
@@ -151,7 +159,8 @@ public final class Signature {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (Formal formal : formals) {
-            text.append(text.isEmpty() ? "" : ", ").append(formal.name());
+            boolean first = positional < formals.size() && formal == formals.get(positional);
+            text.append(text.isEmpty() ? "" : ", ").append(first ? "*, " : "").append(formal.name());
             if (!formal.required()) {
                 text.append('=')
                         .append(Arrays.asList(formal.defaultValue()).toString().replaceAll("^\\[|]$", ""));

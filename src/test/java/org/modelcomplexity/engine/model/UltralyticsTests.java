@@ -91,6 +91,29 @@ class UltralyticsTests {
                 of("nc: 80\nscales: {n: [1, 2]}", STEM, "", "/scales/n", Problem.WRONG_TYPE),
                 of("nc: 80\nscales: [1]", STEM, "", "/scales", Problem.WRONG_TYPE),
                 of("nc: 80\nscale: q\n" + SCALES, STEM, "", "/scale", Problem.WRONG_VALUE),
+                of("nc: 80", "[-1, 1, Conv, ['08']]", "", "/backbone/0/3/0", Problem.WRONG_VALUE),
+                of(
+                        "nc: 80",
+                        "[-1, 1, Conv, [16, 3, 1, None, 1, 1, class]]",
+                        "",
+                        "/backbone/0/3/6",
+                        Problem.WRONG_VALUE),
+                of("nc: 80", "[-1, 1, nn.AconC, [16]]", "", "/backbone/0/2", Problem.UNKNOWN_MODULE),
+                of("nc: 80", "[-1, 1, torchvision.ops.Permute, [[0]]]", "", "/backbone/0/2", Problem.UNKNOWN_MODULE),
+                of(
+                        "nc: 80",
+                        STEM + ", [-1, 1, C2fCIB, [64, true, false, 3]]",
+                        "",
+                        "/backbone/1/3",
+                        Problem.WRONG_VALUE),
+                of("nc: 80", "", "[-1, 1, Conv, [16]]", "/backbone", Problem.MALFORMED_ROW),
+                of(
+                        "nc: 80",
+                        "[-1, 1, Silence, []]",
+                        "[-1, 1, Classify, [nc]]",
+                        "/backbone/0/2",
+                        Problem.UNKNOWN_MODULE),
+                of("nc: 80", STEM, "[[0], 1, v10Detect, [nc, [16], 8]]", "/head/0/3", Problem.TOO_MANY_ARGUMENTS),
                 // A head that is run once refuses a body that wants text, or an area that does not divide.
                 of(
                         "nc: 80",
@@ -115,6 +138,40 @@ class UltralyticsTests {
                     assertThat(first.place().pointer()).as(first.detail()).isEqualTo(pointer);
                     assertThat(first.problem()).as(first.detail()).isEqualTo(problem);
                 });
+    }
+
+    /** Arguments of odd forms: the leaves they make, the stem's three and Detect's eleven not counted. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[-1, 1, Conv, [16, 3, 1, None, 1, 1, nn.ReLU(inplace=True)]] | 3",
+                "[-1, 1, Conv, [16, 3, 1, None, 1, 1, act]] | 3",
+                "[-1, 1, Conv, [16, '(3)', 1]] | 2",
+                "[-1, 1, Conv, [16, '3,3', '(1, 1)']] | 2",
+                "[-1, 2, HGBlock, [16, 16, 3, true, false]] | 15",
+                "[-1, 2, HGBlock, [16, 16, 3, true, false, None]] | 18",
+                "[-1, 0, C2PSA, [16]] | 5"
+            })
+    void buildsWhatArgumentsOfOddFormsMean(String row, long leaves) {
+        long without = analyse(model("nc: 80", STEM, "[[0], 1, Detect, [nc]]"), options(null, null))
+                .training()
+                .layers();
+        Result result = analyse(model("nc: 80", STEM + ", " + row, "[[1], 1, Detect, [nc]]"), options(null, null));
+        assertThat(result.training().layers() - without).isEqualTo(leaves);
+    }
+
+    @Test
+    void measuresTheFusedNetworkByItsOwnFirstParameter() {
+        String norms = ", [-1, 1, nn.BatchNorm2d, []]".repeat(10);
+        Result result = analyse(
+                model(
+                        "nc: 3",
+                        "[-1, 1, RepConv, [3, 3, 3, 1, 1, 1, 1, true, true]], [-1, 1, nn.Conv2d, [3, 3, 1]]" + norms,
+                        "[[-1], 1, Detect, [nc]]"),
+                options(null, null));
+        assertThat(result.training().gflops()).isNull();
+        assertThat(result.fused().summary()).endsWith(", 35.3 GFLOPs");
     }
 
     /** Option, document, name: what says the scale; s cuts at 8 channels, n halves. */
