@@ -105,6 +105,38 @@ class HttpContractTests {
     }
 
     @Test
+    void printsUltralyticsTableAsUltralyticsDoes() {
+        HttpResponse<String> answer = service().post(PATH, JSON, "{\"preset\":\"yolo11n\"}", "Accept", "text/plain");
+        assertThat(answer.body().lines())
+                .startsWith(
+                        "                   from  n    params  module                                       arguments                     ",
+                        "  0                  -1  1       464  ultralytics.nn.modules.conv.Conv             [3, 16, 3, 2]                 ")
+                .endsWith(
+                        " 23        [16, 19, 22]  1    464912  ultralytics.nn.modules.head.Detect           [80, 16, None, [64, 128, 256]]",
+                        "YOLO11n summary: 182 layers, 2,624,080 parameters, 2,624,064 gradients, 6.6 GFLOPs",
+                        "YOLO11n summary (fused): 101 layers, 2,616,248 parameters, 0 gradients, 6.5 GFLOPs");
+    }
+
+    @Test
+    void hasEveryScaleOfABundledFileAndItsYaml() {
+        JsonNode yolo26 = service().report(Map.of("preset", "yolo26m-seg"));
+        assertThat(yolo26.at("/model/scale").asString()).isEqualTo("m");
+        assertThat(yolo26.at("/model/task").asString()).isEqualTo("segment");
+        assertThat(yolo26.get("warnings")).isEmpty();
+        String yaml = service()
+                .get("/api/v1/models/yolo26m-seg", "Accept", "application/yaml")
+                .body();
+        JsonNode posted = service().report(Map.of("yaml", yaml, "name", "yolo26m-seg"));
+        assertThat(posted.get("training")).isEqualTo(yolo26.get("training"));
+        assertThat(service()
+                        .report(Map.of("preset", "yolov8n6"))
+                        .at("/model/stride")
+                        .asLong())
+                .as("yolov8-p6 under the name that others give it")
+                .isEqualTo(64);
+    }
+
+    @Test
     void givesRowsAsCsvAndAReportAsMarkdown() {
         HttpResponse<String> csv =
                 service().post(PATH, JSON, "{\"preset\":\"yolov5s\"}", "Accept", "text/csv;q=0.9, image/png");
