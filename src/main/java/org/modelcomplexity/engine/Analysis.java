@@ -46,22 +46,32 @@ public final class Analysis {
             Model model = dialect.readsLayerLists()
                     ? LayerListBuilder.build(dialect, catalogue, document, options, warnings)
                     : ModelBuilder.build(dialect, catalogue, document, options, warnings);
-            return of(model, options, conventions, warnings);
+            return of(model, document.get("modules") != null, options, conventions, warnings);
         } catch (ArithmeticException overflow) {
             throw new InvalidModelException(
                     Problem.OVERFLOW, Place.WHOLE, "a count of this model does not fit 64 bits");
         }
     }
 
-    private static Result of(Model model, Options options, List<Convention> conventions, List<Warning> warnings) {
-        ForwardPass evaluation = run(model, true, options);
+    /**
+     * Analyses a built network.
+     *
+     * @param own whether it has modules of the request's own: no reference builds those, so they must run
+     */
+    private static Result of(
+            Model model, boolean own, Options options, List<Convention> conventions, List<Warning> warnings) {
+        ForwardPass evaluation = run(model, true, options).orRefuseFaults();
         ForwardPass shapes =
                 ForwardPass.training(model, evaluation, model.info().inputs(), options.limits());
-        if (model.info().measured().mustRun()) {
-            shapes.hinting(sizes(model, options)).orRefuse();
+        if (own || model.info().measured().mustRun()) {
+            shapes.orRefuseFaults().hinting(sizes(model, options)).orRefuse();
         }
         Model fusedModel = model.fused(evaluation);
-        ForwardPass fusedEvaluation = run(fusedModel, fusedModel == model, options);
+        ForwardPass fusedEvaluation =
+                run(fusedModel, fusedModel == model, options).orRefuseFaults();
+        if (own) {
+            evaluation.orRefuse();
+        }
         warnings.addAll(Notes.unrun(shapes, evaluation, fusedEvaluation));
         Mode training = Measurement.of(model, evaluation, options, conventions, false);
         Mode fused = Measurement.of(fusedModel, fusedEvaluation, options, conventions, true);

@@ -29,8 +29,9 @@ final class Notes {
         fused.findings().forEach(finding -> modes.putIfAbsent(finding, "when fused"));
         List<Warning> warnings = new ArrayList<>();
         modes.forEach((finding, mode) -> warnings.add(new Warning(
-                "the reference builds this network, but it does not run " + mode
-                        + ", so what hangs on that is missing: " + finding.detail(),
+                "the network does not run " + mode
+                        + ", and its reference builds it without running it: what hangs on that is missing: "
+                        + finding.detail(),
                 finding.place())));
         return warnings;
     }

@@ -101,8 +101,13 @@ public class AnalysisService {
 
     /** Runs the engine on a request's model, as a dialect reads it. */
     Result run(AnalysisRequest request, Dialect dialect, List<Convention> conventions) {
-        return Analysis.of(
-                dialect, catalogue(dialect, request.document()), request.document(), options(request), conventions);
+        try {
+            return Analysis.of(
+                    dialect, catalogue(dialect, request.document()), request.document(), options(request), conventions);
+        } catch (StackOverflowError deep) {
+            throw new InvalidModelException(
+                    Problem.LIMIT_EXCEEDED, Place.WHOLE, "modules or lists of this model are nested too deeply");
+        }
     }
 
     private static List<String> ignored(AnalysisRequest request) {

@@ -1,6 +1,7 @@
 package org.modelcomplexity.service;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -31,10 +32,12 @@ public class ExplanationService {
 
     private final AnalysisService analysis;
     private final Library library;
+    private final Duration limit;
 
-    ExplanationService(AnalysisService analysis, Library library) {
+    ExplanationService(AnalysisService analysis, Library library, ServiceProperties properties) {
         this.analysis = analysis;
         this.library = library;
+        this.limit = properties.limits().search();
     }
 
     /**
@@ -56,6 +59,8 @@ public class ExplanationService {
         private final Dialect own;
         private final Settings defaults;
         private final List<Candidate> candidates = new ArrayList<>();
+        private final long start = System.nanoTime();
+        private boolean over;
 
         Search(AnalysisRequest request, Published published) {
             this.request = request;
@@ -78,9 +83,7 @@ public class ExplanationService {
 
         Explanations run() {
             for (Dialect dialect : dialects()) {
-                for (AnalysisRequest variant : variants(dialect)) {
-                    tryRequest(dialect, variant);
-                }
+                tryAll(dialect);
             }
             List<Explanation> exact = candidates.stream()
                     .filter(Candidate::exact)
@@ -88,7 +91,7 @@ public class ExplanationService {
                     .sorted(Comparator.comparingInt(each -> cost(each.changed())))
                     .limit(SHOWN)
                     .toList();
-            return new Explanations(exact, candidates.size(), exact.isEmpty() ? near() : null);
+            return new Explanations(exact, candidates.size(), stopped(), exact.isEmpty() ? near() : null);
         }
 
         private List<Explanation> near() {
@@ -110,23 +113,37 @@ public class ExplanationService {
             return all;
         }
 
-        private List<AnalysisRequest> variants(Dialect dialect) {
+        private void tryAll(Dialect dialect) {
             if (dialect.readsLayerLists()) {
-                return List.of(request);
+                tryRequest(dialect, request);
+                return;
             }
-            Set<Long> sizes = new LinkedHashSet<>(SIZES);
-            sizes.remove(size(request).get(0));
-            boolean square = size(request).get(0).equals(size(request).get(1));
-            List<AnalysisRequest> variants = new ArrayList<>();
             for (AnalysisRequest scaled : withScales(dialect)) {
-                for (AnalysisRequest classes : withClasses(dialect, scaled)) {
-                    variants.add(classes);
-                    if (published.hasWork() && square) {
-                        sizes.forEach(size -> variants.add(classes.withSize(size)));
-                    }
+                for (AnalysisRequest classes : isOver() ? List.<AnalysisRequest>of() : withClasses(dialect, scaled)) {
+                    tryRequest(dialect, classes);
+                    sizes().forEach(size -> tryRequest(dialect, classes.withSize(size)));
                 }
             }
-            return variants;
+        }
+
+        /** The other sizes that work may have been published for. */
+        private List<Long> sizes() {
+            List<Long> own = size(request);
+            return published.hasWork() && own.get(0).equals(own.get(1))
+                    ? SIZES.stream().filter(size -> !size.equals(own.get(0))).toList()
+                    : List.of();
+        }
+
+        private boolean isOver() {
+            over |= System.nanoTime() - start > limit.toNanos();
+            return over;
+        }
+
+        private @Nullable String stopped() {
+            return over
+                    ? "the search was stopped after " + limit.toMillis()
+                            + " ms, the configured limit: not every scale, size and number of classes was tried"
+                    : null;
         }
 
         /** The model at the scale that is asked for, and at all others there are. */
@@ -171,6 +188,9 @@ public class ExplanationService {
         }
 
         private void tryRequest(Dialect dialect, AnalysisRequest variant) {
+            if (isOver()) {
+                return;
+            }
             List<Convention> conventions =
                     published.hasWork() ? List.copyOf(Conventions.all().values()) : List.of();
             Result result;

@@ -14,6 +14,11 @@ public record Explanations(
         @Schema(description = "How many settings were tried")
         long tried,
 
+        @Schema(description = "Where the search was stopped before everything was tried: why")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        String stopped,
+
         @Schema(description = "Where none fits: the nearest misses, nearest first")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable

@@ -51,8 +51,14 @@ public final class Build {
     }
 
     /** Counts a step of evaluation. */
-    void step() {
-        if (++steps > limits.steps()) {
+    public void step() {
+        step(1);
+    }
+
+    /** Counts so many steps of evaluation. */
+    void step(int count) {
+        steps += count;
+        if (steps > limits.steps() || steps < 0) {
             throw new Refusal(
                     Problem.LIMIT_EXCEEDED,
                     "building the network takes more than " + limits.steps() + " steps, the configured limit");

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.Attention;
 import org.modelcomplexity.engine.module.Function;
 import org.modelcomplexity.engine.module.Functions;
 import org.modelcomplexity.engine.module.Leaf;
@@ -27,6 +26,7 @@ final class Builtins {
         Object call(Frame frame, List<@Nullable Object> given, Map<String, @Nullable Object> keywords);
     }
 
+    private static final int ANY = Integer.MAX_VALUE;
     private static final Map<String, Builtin> TABLE = new HashMap<>();
 
     static {
@@ -48,27 +48,24 @@ final class Builtins {
         plain("round", 1, a -> Numbers.round(a.get(0)));
         plain("ceil", 1, a -> Numbers.ceil(a.get(0)));
         plain("gcd", 2, a -> Numbers.gcd(Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
-        plain("max", 2, a -> Numbers.largest(a));
-        plain("min", 2, a -> Numbers.smallest(a));
+        put("max", 2, ANY, (frame, a) -> Numbers.largest(a));
+        put("min", 2, ANY, (frame, a) -> Numbers.smallest(a));
         plain("len", 1, a -> (long) Operators.list(a.get(0)).size());
         plain("sum", 1, a -> Numbers.sum(Operators.list(a.get(0))));
         plain("range", 1, a -> Numbers.range(Numbers.whole(a.get(0))));
-        plain("known", 2, a -> {
-            if (a.get(0) == null) {
-                throw new Refusal(Problem.MISSING_KEY, String.valueOf(a.get(1)));
-            }
-            return a.get(0);
-        });
+        plain("known", 2, a -> known(a.get(0), a.get(1)));
         plain("is_number", 1, a -> a.get(0) instanceof Number || a.get(0) instanceof Boolean);
         plain("is_list", 1, a -> a.get(0) instanceof List);
         plain("is_module", 1, a -> a.get(0) instanceof Module);
         plain("divisible", 2, a -> Numbers.divisible(a.get(0), a.get(1)));
         plain("same", 3, a -> Numbers.samePadding(a.get(0), a.get(1), a.get(2)));
-        plain(
+        put(
                 "zip",
                 2,
-                a -> Numbers.zip(a.stream().<List<?>>map(Operators::list).toList()));
-        plain("flat", 1, a -> Numbers.flat(Operators.list(a.get(0))));
+                ANY,
+                (frame, a) ->
+                        Numbers.zip(a.stream().<List<?>>map(Operators::list).toList()));
+        put("flat", 1, 1, (frame, a) -> Numbers.flat(frame, Operators.list(a.get(0))));
         plain("enumerate", 1, a -> Numbers.enumerate(Operators.list(a.get(0))));
         plain("insert", 3, a -> Numbers.insert(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
         plain("replace", 3, a -> Numbers.replace(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
@@ -76,32 +73,35 @@ final class Builtins {
         plain("balanced", 2, a -> Numbers.balanced(Numbers.whole(a.get(0)), Operators.list(a.get(1))));
     }
 
+    private static Object known(@Nullable Object value, @Nullable Object otherwise) {
+        if (value == null) {
+            throw new Refusal(Problem.MISSING_KEY, String.valueOf(otherwise));
+        }
+        return value;
+    }
+
     private static void modules() {
-        TABLE.put("sequential", (frame, given, keywords) -> Modules.sequential(frame, given));
-        TABLE.put("modules", (frame, given, keywords) -> Modules.list(frame, Operators.list(given.get(0))));
-        TABLE.put("activation", (frame, given, keywords) -> Modules.activation(frame, given.get(0), given.get(1)));
-        TABLE.put("fold", (frame, given, keywords) -> Modules.fold(given.get(0)));
-        TABLE.put("copy", (frame, given, keywords) -> Modules.copy(frame, given.get(0)));
-        TABLE.put("frozen", (frame, given, keywords) -> ((Leaf) Objects.requireNonNull(given.get(0))).frozen());
-        TABLE.put(
-                "without_weights",
-                (frame, given, keywords) -> ((Attention) Objects.requireNonNull(given.get(0))).withoutWeights());
-        TABLE.put(
-                "value_by_keyword",
-                (frame, given, keywords) -> ((Attention) Objects.requireNonNull(given.get(0))).withValueByKeyword());
-        plain("fails", 1, a -> {
-            throw new Refusal(Problem.SIZE_MISMATCH, String.valueOf(a.get(0)));
-        });
+        put("sequential", 0, ANY, Modules::sequential);
+        put("modules", 1, 1, (frame, a) -> Modules.list(frame, Operators.list(a.get(0))));
+        put("activation", 2, 2, (frame, a) -> Modules.activation(frame, a.get(0), a.get(1)));
+        plain("fold", 1, a -> Modules.fold(a.get(0)));
+        put("copy", 1, 1, (frame, a) -> Modules.copy(frame, a.get(0)));
+        plain("frozen", 1, a -> Modules.leaf(a.get(0)).frozen());
+        plain("without_weights", 1, a -> Modules.attention(a.get(0)).withoutWeights());
+        plain("value_by_keyword", 1, a -> Modules.attention(a.get(0)).withValueByKeyword());
         plain(
                 "children",
                 1,
-                a -> Operators.list(
-                        new ArrayList<>(Modules.module(a.get(0)).children().values())));
+                a -> new ArrayList<>(Modules.module(a.get(0)).children().values()));
         plain("type_of", 1, a -> a.get(0) instanceof Module module ? module.type() : null);
-        TABLE.put(
+        put(
                 "scan",
-                (frame, given, keywords) -> Modules.scan(
-                        frame, Operators.list(given.get(0)), given.get(1), given.subList(2, given.size())));
+                2,
+                ANY,
+                (frame, a) -> Modules.scan(frame, Operators.list(a.get(0)), a.get(1), a.subList(2, a.size())));
+        plain("fails", 1, a -> {
+            throw new Refusal(Problem.SIZE_MISMATCH, String.valueOf(a.get(0)));
+        });
     }
 
     private static void tensors() {
@@ -167,18 +167,38 @@ final class Builtins {
                 Map.entry("flatten", "Flatten"));
         names.forEach((name, layer) -> TABLE.put(name, (frame, given, keywords) -> {
             LeafType type = Objects.requireNonNull(Leaves.find(layer), layer);
+            if (given.isEmpty()) {
+                throw new Refusal(Problem.INVALID_DEFINITION, name + " takes a tensor first");
+            }
             Leaf leaf = type.create(type.signature().bind(name, given.subList(1, given.size()), keywords));
             return leaf.asFunction(name).forward(frame.running(), List.of(tensor(given.get(0))));
         }));
     }
 
+    /** What a function of the notation does with arguments by position. */
+    @FunctionalInterface
+    private interface Body {
+        @Nullable
+        Object of(Frame frame, List<@Nullable Object> given);
+    }
+
     private static void plain(
-            String name, int least, java.util.function.Function<List<@Nullable Object>, @Nullable Object> body) {
+            String name, int count, java.util.function.Function<List<@Nullable Object>, @Nullable Object> body) {
+        put(name, count, count, (frame, given) -> body.apply(given));
+    }
+
+    /** A function of arguments by position; the elements of lists that it takes and gives count as steps. */
+    private static void put(String name, int least, int most, Body body) {
         TABLE.put(name, (frame, given, keywords) -> {
-            if (given.size() < least || !keywords.isEmpty()) {
-                throw new Refusal(Problem.INVALID_DEFINITION, name + " takes " + least + " arguments by position");
+            if (given.size() < least || given.size() > most || !keywords.isEmpty()) {
+                throw new Refusal(
+                        Problem.INVALID_DEFINITION,
+                        name + " takes " + (least == most ? "" : "at least ") + least + " arguments by position");
             }
-            return body.apply(given);
+            given.forEach(frame::charge);
+            Object result = body.of(frame, given);
+            frame.charge(result);
+            return result;
         });
     }
 
@@ -191,11 +211,17 @@ final class Builtins {
         TABLE.put(name, (frame, given, keywords) -> {
             // torch.einsum has its equation in front of the tensors, all other functions have theirs first.
             int tensors = !given.isEmpty() && given.get(0) instanceof String ? 1 : 0;
+            given.forEach(frame::charge);
             List<Tensor> inputs = new ArrayList<>();
             int used = tensors + leadingTensors(given.subList(tensors, given.size()), inputs);
             List<@Nullable Object> rest = new ArrayList<>(given.subList(0, tensors));
             rest.addAll(given.subList(used, given.size()));
-            return function.body().apply(frame.running(), inputs, signature.bind(name, rest, keywords));
+            if (inputs.isEmpty()) {
+                throw new Refusal(Problem.INVALID_DEFINITION, name + " takes a tensor, or a list of them");
+            }
+            Object result = function.body().apply(frame.running(), inputs, signature.bind(name, rest, keywords));
+            frame.charge(result);
+            return result;
         });
     }
 

@@ -18,15 +18,16 @@ final class Calls {
     static Expression named(
             String name, List<Expression> positional, Map<String, Expression> keywords, List<List<String>> names) {
         if (name.equals("repeat")) {
+            checkForm(name, "a count and what is repeated", positional, keywords);
             Expression count = positional.get(0);
             Expression body = positional.get(1);
             return frame -> repeat(frame, count.in(frame), body);
         }
         if (name.equals("shared")) {
+            checkForm(name, "a key and what is shared under it", positional, keywords);
             Expression key = positional.get(0);
             Expression body = positional.get(1);
-            return frame -> frame.build()
-                    .shared((String) java.util.Objects.requireNonNull(key.in(frame)), () -> module(body.in(frame)));
+            return frame -> frame.build().shared(String.valueOf(key.in(frame)), () -> module(body.in(frame)));
         }
         Builtins.Builtin builtin = Builtins.find(name);
         if (builtin != null) {
@@ -37,25 +38,45 @@ final class Calls {
         return frame -> construct(frame, name, positional, keywords, names);
     }
 
+    private static void checkForm(
+            String name, String wanted, List<Expression> positional, Map<String, Expression> keywords) {
+        if (positional.size() != 2 || !keywords.isEmpty()) {
+            throw new Refusal(Problem.INVALID_DEFINITION, name + " takes " + wanted + ", by position");
+        }
+    }
+
     private static Sequential repeat(Frame frame, @Nullable Object count, Expression body) {
         long times = Numbers.whole(count);
         List<Module> copies = new ArrayList<>();
         for (long i = 0; i < times; i++) {
+            frame.step();
             copies.add(module(body.in(frame)));
         }
         return Sequential.of(copies);
     }
 
     /** A call of a value: a child module runs. */
-    static Expression module(Expression target, List<Expression> positional) {
+    static Expression module(
+            Expression target, List<Expression> positional, Map<String, Expression> keywords, String text) {
+        if (!keywords.isEmpty()) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "a module takes its inputs by position: " + text);
+        }
         return frame -> {
             List<Object> inputs = new ArrayList<>(positional.size());
             for (Expression argument : positional) {
-                inputs.add(java.util.Objects.requireNonNull(argument.in(frame)));
+                inputs.add(input(argument.in(frame)));
             }
             frame.step();
             return module(target.in(frame)).forward(frame.running(), inputs);
         };
+    }
+
+    /** An input of a module, which must be there. */
+    static Object input(@Nullable Object value) {
+        if (value == null) {
+            throw new Refusal(Problem.SIZE_MISMATCH, "a tensor was expected as input, not none");
+        }
+        return value;
     }
 
     private static Module module(@Nullable Object value) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.ArgumentType;
 import org.modelcomplexity.engine.module.Python;
@@ -34,16 +35,26 @@ final class Compiler extends NotationBaseVisitor<Expression> {
                 continue;
             }
             boolean required = formal.expression() == null;
-            Object value = required
-                    ? null
-                    : new Compiler(new Scope()).visit(formal.expression()).in(CONSTANTS);
-            formals.add(new Signature.Formal(formal.NAME().getText(), ArgumentType.ANY, required, value));
+            String name = formal.NAME().getText();
+            if (formals.stream().anyMatch(other -> other.name().equals(name))) {
+                throw new Refusal(Problem.INVALID_DEFINITION, "two arguments are called " + name);
+            }
+            Object value = required ? null : constant(formal.expression());
+            formals.add(new Signature.Formal(name, ArgumentType.ANY, required, value));
         }
         return new Signature(formals, positional < 0 ? formals.size() : positional);
     }
 
-    private static final Frame CONSTANTS = new Frame(
-            new Object[0], new Build(Catalogue.EMPTY, org.modelcomplexity.engine.problem.Limits.DEFAULT), null);
+    private static @Nullable Object constant(NotationParser.ExpressionContext text) {
+        Scope scope = new Scope();
+        Expression expression = new Compiler(scope).visit(text);
+        Build nothing = new Build(Catalogue.EMPTY, org.modelcomplexity.engine.problem.Limits.DEFAULT);
+        try {
+            return expression.in(new Frame(new Object[scope.size()], nothing, null));
+        } catch (ArithmeticException overflow) {
+            throw new Refusal(Problem.OVERFLOW, text.getText() + " does not fit 64 bits");
+        }
+    }
 
     @Override
     public Expression visitNumber(NotationParser.NumberContext context) {
@@ -108,6 +119,9 @@ final class Compiler extends NotationBaseVisitor<Expression> {
     public Expression visitComprehension(NotationParser.ComprehensionContext context) {
         Expression source = visit(context.expression(1));
         List<String> names = context.NAME().stream().map(Object::toString).toList();
+        if (Set.copyOf(names).size() < names.size()) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "a name stands twice in " + context.getText());
+        }
         Map<String, @Nullable Integer> hidden = new HashMap<>();
         names.forEach(name -> hidden.put(name, scope.hide(name)));
         int[] slots = names.stream()
@@ -214,7 +228,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         if (target instanceof NotationParser.NameContext && scope.slot(target.getText()) == null) {
             return Calls.named(target.getText(), positional, keywords, argumentNames(context));
         }
-        return Calls.module(visit(target), positional);
+        return Calls.module(visit(target), positional, keywords, context.getText());
     }
 
     /** {@code reduce(start, state, item, items, next)}: the last state, each one made of the one before and an item. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -43,8 +44,8 @@ final class Composite extends Module {
     }
 
     @Override
-    public boolean readsMode() {
-        return definition.readsMode || super.readsMode();
+    protected boolean readsModeItself() {
+        return definition.readsMode;
     }
 
     @Override
@@ -60,7 +61,7 @@ final class Composite extends Module {
             throw new Refusal(
                     Problem.WRONG_FROM, type() + " reads " + definition.inputs.length + " inputs, not " + given.size());
         }
-        trace.step();
+        trace.step(1 + flow.lets().size());
         Frame frame = new Frame(locals.slots().clone(), locals.build(), trace);
         for (int i = 0; i < definition.inputs.length; i++) {
             frame.slots()[definition.inputs[i]] = given.get(i);
@@ -121,13 +122,25 @@ final class Composite extends Module {
         if (definition.fused == null || isFused) {
             return this;
         }
+        try {
+            return fused(definition.fused);
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(List.of(refusal.at(definition.text().place())));
+        }
+    }
+
+    private Module fused(Definition.Fused rewrite) {
         Map<String, Module> changed = new LinkedHashMap<>(children());
-        for (Definition.Child child : definition.fused.children()) {
+        for (Definition.Child child : rewrite.children()) {
             Object value = child.value().in(locals);
             if (value instanceof Module module) {
                 changed.put(child.name(), module);
-            } else {
+            } else if (value == null) {
                 changed.remove(child.name());
+            } else {
+                throw new Refusal(
+                        Problem.INVALID_DEFINITION,
+                        type() + "." + child.name() + " is no module when fused but " + Operators.describe(value));
             }
         }
         return rebuilt(changed, true, this);

@@ -4,12 +4,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Cause;
-import org.modelcomplexity.engine.module.Leaf;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.module.Python;
@@ -159,12 +157,13 @@ public final class Definition implements Catalogue.Entry {
         for (int slot : argumentSlots.values()) {
             frame.slots()[slot] = arguments.at(index++);
         }
+        build.step(lets.size() + requirements.size());
         lets.forEach(let -> frame.slots()[let.slot()] = value(let, frame));
         requirements.forEach(requirement -> check(requirement, frame));
-        if (is != null) {
-            return ((Leaf) Objects.requireNonNull(is.in(frame))).as(name);
-        }
         build.module();
+        if (is != null) {
+            return Modules.leaf(is.in(frame)).as(name);
+        }
         Map<String, Module> made = new LinkedHashMap<>();
         for (Child child : children) {
             Object value = child.value().in(frame);

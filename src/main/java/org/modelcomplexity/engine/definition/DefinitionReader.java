@@ -79,22 +79,20 @@ final class DefinitionReader {
             parameters.put(key, compile(value));
             scope.declare(key);
         });
-        children = children(node.get("children"));
-        Node fusedNode = node.get("fused");
+        children = children(declared(node, "children"));
+        Node fusedNode = isMapping(node, "fused") ? node.get("fused") : null;
         if (fusedNode != null) {
-            fusedNode.entries().forEach((key, value) -> value.entries().keySet().forEach(scope::declare));
+            declared(fusedNode, "children").keySet().forEach(scope::declare);
         }
-        inputs = java.util.Arrays.stream(text(node, "inputs", "x").split(","))
-                .mapToInt(input -> scope.declare(input.strip()))
-                .toArray();
+        inputs = at(node.get("inputs"), () -> inputs(text(node, "inputs", "x")));
         trainingSlot = scope.declare("training");
         forward = flow(node.get("forward"));
         fused = fusedNode == null ? null : fused(fusedNode);
         readsMode = node.get("forward") != null
                 && String.valueOf(node.get("forward").plain()).contains("training");
-        Node rule = node.get("layer");
+        Node rule = isMapping(node, "layer") ? node.get("layer") : null;
         layer = rule == null ? null : at(rule, () -> LayerRules.read(rule));
-        Node last = node.get("network");
+        Node last = isMapping(node, "network") ? node.get("network") : null;
         network = last == null ? null : at(last, () -> NetworkRule.read(last));
     }
 
@@ -113,12 +111,24 @@ final class DefinitionReader {
         return new Definition(new DefinitionReader(name, node, module, isPart));
     }
 
-    private static void checkKeys(Node node, Set<String> known) {
+    private int[] inputs(String written) {
+        List<String> names = java.util.Arrays.stream(written.split(",", -1))
+                .map(String::strip)
+                .toList();
+        boolean proper = names.stream().allMatch(name -> name.matches("[A-Za-z_]\\w*"));
+        if (!proper || Set.copyOf(names).size() < names.size()) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "inputs are names, each once, not " + written);
+        }
+        return names.stream().mapToInt(scope::declare).toArray();
+    }
+
+    /** Refuses keys that a mapping of a definition does not have. */
+    static void checkKeys(Node node, Set<String> known) {
         node.entries().forEach((key, value) -> {
             if (!known.contains(key)) {
                 Refusal refusal = new Refusal(
                         Problem.INVALID_DEFINITION,
-                        "a definition has no \"" + key + "\"; it has "
+                        "there is no \"" + key + "\" here; there are "
                                 + String.join(", ", known.stream().sorted().toList()),
                         null,
                         Nearest.hint(key, known));
@@ -145,22 +155,27 @@ final class DefinitionReader {
     }
 
     private static Map<String, Node> declared(Node node, String key) {
+        return isMapping(node, key)
+                ? java.util.Objects.requireNonNull(node.get(key)).entries()
+                : Map.of();
+    }
+
+    /** Whether a key has a mapping; anything but that or nothing is a refusal. */
+    private static boolean isMapping(Node node, String key) {
         Node value = node.get(key);
         if (value != null && value.value() != null && !value.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION, value.place(), key + " must be a mapping, not " + value.kind());
         }
-        return value == null ? Map.of() : value.entries();
+        return value != null && value.isMap();
     }
 
-    private List<Definition.Child> children(@Nullable Node node) {
+    private List<Definition.Child> children(Map<String, Node> written) {
         List<Definition.Child> read = new ArrayList<>();
-        if (node != null) {
-            node.entries().forEach((key, value) -> {
-                Expression compiled = compile(value);
-                read.add(new Definition.Child(key, scope.declare(key), compiled));
-            });
-        }
+        written.forEach((key, value) -> {
+            Expression compiled = compile(value);
+            read.add(new Definition.Child(key, scope.declare(key), compiled));
+        });
         return read;
     }
 
@@ -179,8 +194,8 @@ final class DefinitionReader {
             }
         });
         Node result = node.get("result");
-        boolean byMode = node.get("training") != null && node.get("evaluation") != null;
-        if ((result == null) != byMode) {
+        int modes = (node.get("training") == null ? 0 : 1) + (node.get("evaluation") == null ? 0 : 1);
+        if (modes != (result == null ? 2 : 0)) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION,
                     node.place(),
@@ -202,7 +217,7 @@ final class DefinitionReader {
         Node whole = node.get("forward") == null || text.get("forward") == null
                 ? node.get("forward")
                 : Texts.added(text.get("forward"), node.get("forward"));
-        return new Definition.Fused(children(node.get("children")), flow(whole), cause);
+        return new Definition.Fused(children(declared(node, "children")), flow(whole), cause);
     }
 
     private Expression compile(@Nullable Node node) {

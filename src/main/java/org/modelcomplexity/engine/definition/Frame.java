@@ -1,7 +1,9 @@
 package org.modelcomplexity.engine.definition;
 
-import java.util.Objects;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /**
@@ -15,15 +17,32 @@ record Frame(
         @Nullable Object[] slots, Build build, @Nullable Trace trace) {
     /** The forward pass; there must be one. */
     Trace running() {
-        return Objects.requireNonNull(trace, "tensors exist only in a forward pass");
+        if (trace == null) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION,
+                    "tensors and calls of modules belong in forward: there are none yet here");
+        }
+        return trace;
+    }
+
+    /** Counts the elements of a list, where a value is one, as steps against the limits. */
+    void charge(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            step(list.size());
+        }
     }
 
     /** Counts a step against the limits. */
     void step() {
+        step(1);
+    }
+
+    /** Counts so many steps against the limits. */
+    void step(int count) {
         if (trace == null) {
-            build.step();
+            build.step(count);
         } else {
-            trace.step();
+            trace.step(count);
         }
     }
 }

@@ -4,8 +4,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
 
 /** Reads how a row names a module type. */
 public final class LayerRules {
@@ -28,10 +31,18 @@ public final class LayerRules {
             "kpt_shape",
             "legacy");
 
+    private static final Set<String> KEYS =
+            Set.of("arguments", "channels", "scaled", "repeats", "list", "keywords", "sets", "gives_text");
+
     private LayerRules() {}
+
+    private static InvalidModelException refusal(Node node, String detail) {
+        return new InvalidModelException(Problem.INVALID_DEFINITION, node.place(), detail);
+    }
 
     /** A rule from its document. */
     public static LayerRule read(Node node) {
+        DefinitionReader.checkKeys(node, KEYS);
         return new LayerRule(
                 formula(node.get("arguments")),
                 formula(node.get("channels")),
@@ -44,11 +55,17 @@ public final class LayerRules {
     }
 
     private static @Nullable Boolean flag(@Nullable Node node) {
-        return node != null && node.value() instanceof Boolean flag ? flag : null;
+        if (node == null || node.value() == null || node.value() instanceof Boolean) {
+            return node == null ? null : (Boolean) node.value();
+        }
+        throw refusal(node, "true or false was expected here, not " + node.kind());
     }
 
     private static Map<String, LayerRule.Formula> formulas(@Nullable Node node) {
         Map<String, LayerRule.Formula> formulas = new LinkedHashMap<>();
+        if (node != null && node.value() != null && !node.isMap()) {
+            throw refusal(node, "a mapping from name to value was expected here, not " + node.kind());
+        }
         if (node != null) {
             node.entries().forEach((name, value) -> {
                 LayerRule.Formula formula = formula(value);
@@ -63,6 +80,9 @@ public final class LayerRules {
     private static LayerRule.@Nullable Formula formula(@Nullable Node node) {
         if (node == null || node.value() == null) {
             return null;
+        }
+        if (node.isList() || node.isMap()) {
+            throw refusal(node, "text was expected here, not " + node.kind());
         }
         Scope scope = new Scope();
         Map<String, Integer> slots = new HashMap<>();

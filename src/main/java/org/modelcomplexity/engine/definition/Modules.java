@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Attention;
 import org.modelcomplexity.engine.module.Leaf;
 import org.modelcomplexity.engine.module.LeafType;
 import org.modelcomplexity.engine.module.Leaves;
@@ -24,20 +25,21 @@ final class Modules {
     /** These one behind the other; {@code none} is left out. */
     static Sequential sequential(Frame frame, List<@Nullable Object> given) {
         frame.build().module();
-        return Sequential.of(all(given));
+        return Sequential.of(all(frame, given));
     }
 
     /** These in a ModuleList. */
     static ModuleList list(Frame frame, List<?> given) {
         frame.build().module();
-        return ModuleList.of(all(given));
+        return ModuleList.of(all(frame, given));
     }
 
-    private static List<Module> all(List<?> given) {
+    private static List<Module> all(Frame frame, List<?> given) {
         List<Module> modules = new ArrayList<>();
         for (Object value : given) {
+            frame.step();
             if (value instanceof List<?> list) {
-                modules.addAll(all(list));
+                modules.addAll(all(frame, list));
             } else if (value != null) {
                 modules.add(module(value));
             }
@@ -67,8 +69,31 @@ final class Modules {
 
     /** A convolution with the BatchNorm behind it merged in: the same with a bias. */
     static Module fold(@Nullable Object convolution) {
-        Leaf leaf = (Leaf) module(convolution);
-        return leaf.folded();
+        Leaf leaf = leaf(convolution);
+        return switch (leaf.leafType().kind()) {
+            case CONVOLUTION, TRANSPOSED_CONVOLUTION, LINEAR -> leaf.folded();
+            default ->
+                throw new Refusal(
+                        Problem.INVALID_DEFINITION, "a BatchNorm folds into a convolution or a Linear, not " + leaf);
+        };
+    }
+
+    /** A layer of torch.nn, or a refusal. */
+    static Leaf leaf(@Nullable Object value) {
+        if (value instanceof Leaf leaf) {
+            return leaf;
+        }
+        throw new Refusal(
+                Problem.INVALID_DEFINITION, "a layer of torch.nn was expected, not " + Operators.describe(value));
+    }
+
+    /** A MultiheadAttention, or a refusal. */
+    static Attention attention(@Nullable Object value) {
+        if (value instanceof Attention attention) {
+            return attention;
+        }
+        throw new Refusal(
+                Problem.INVALID_DEFINITION, "a MultiheadAttention was expected, not " + Operators.describe(value));
     }
 
     /** A deep copy: every object in it is new, and what was shared inside is shared inside the copy. */
@@ -98,10 +123,14 @@ final class Modules {
         } else {
             Operators.list(start).forEach(all::add);
         }
+        if (all.isEmpty()) {
+            throw new Refusal(Problem.SIZE_MISMATCH, "scan starts with a tensor, or a list that has one");
+        }
         for (Object module : modules) {
             List<Object> inputs = new ArrayList<>();
-            inputs.add(all.get(all.size() - 1));
-            others.forEach(other -> inputs.add(Objects.requireNonNull(other)));
+            inputs.add(Calls.input(all.get(all.size() - 1)));
+            frame.step();
+            others.forEach(other -> inputs.add(Calls.input(other)));
             all.add(module(module).forward(frame.running(), inputs));
         }
         return all;

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.problem.Problem;
@@ -26,6 +27,8 @@ public record NetworkRule(
         @Nullable String channels,
         @Nullable List<Long> text,
         boolean readsKept) {
+    private static final Set<String> KEYS = Set.of("class", "task", "run", "channels", "text", "reads_kept");
+
     /** A network whose last row says nothing about it. */
     public static final NetworkRule PLAIN = new NetworkRule(null, null, Run.NOT, null, null, false);
 
@@ -41,14 +44,18 @@ public record NetworkRule(
 
     /** A rule from its document. */
     static NetworkRule read(Node node) {
+        DefinitionReader.checkKeys(node, KEYS);
+        Node kept = node.get("reads_kept");
+        if (kept != null && !(kept.value() instanceof Boolean)) {
+            throw new Refusal(Problem.INVALID_DEFINITION, "reads_kept is true or false, not " + kept.kind());
+        }
         return new NetworkRule(
                 text(node, "class"),
                 text(node, "task"),
                 run(text(node, "run")),
                 text(node, "channels"),
                 words(node.get("text")),
-                node.get("reads_kept") != null
-                        && Boolean.TRUE.equals(node.get("reads_kept").value()));
+                kept != null && Boolean.TRUE.equals(kept.value()));
     }
 
     private static Run run(@Nullable String written) {
@@ -78,6 +85,9 @@ public record NetworkRule(
 
     private static @Nullable String text(Node node, String key) {
         Node value = node.get(key);
-        return value == null || value.value() == null ? null : String.valueOf(value.value());
+        if (value == null || value.value() == null || value.value() instanceof String) {
+            return value == null ? null : (String) value.value();
+        }
+        throw new Refusal(Problem.INVALID_DEFINITION, key + " must be text, not " + value.kind());
     }
 }

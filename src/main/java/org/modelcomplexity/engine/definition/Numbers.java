@@ -130,9 +130,12 @@ final class Numbers {
     }
 
     /** The elements of lists, one list behind the other. */
-    static List<@Nullable Object> flat(List<?> lists) {
+    static List<@Nullable Object> flat(Frame frame, List<?> lists) {
         List<@Nullable Object> all = new ArrayList<>();
-        lists.forEach(list -> all.addAll(Operators.list(list)));
+        for (Object list : lists) {
+            frame.charge(list);
+            all.addAll(Operators.list(list));
+        }
         return all;
     }
 
@@ -167,6 +170,9 @@ final class Numbers {
      * of {@code total} values spread evenly over [0, parts − 1e-6], in 32-bit floats as torch.linspace computes them.
      */
     static List<Long> spread(long total, long parts) {
+        if (parts < 1) {
+            throw new Refusal(Problem.WRONG_VALUE, "there must be at least one part to spread channels over");
+        }
         long[] counts = new long[range(parts).size()];
         float end = (float) (parts - 1e-6);
         range(total);
@@ -189,6 +195,9 @@ final class Numbers {
     static List<Long> balanced(long total, List<?> kernels) {
         double sum = 0;
         for (Object kernel : kernels) {
+            if (real(kernel) == 0) {
+                throw new Refusal(Problem.WRONG_VALUE, "a kernel must not be 0");
+            }
             sum += 1 / (real(kernel) * real(kernel));
         }
         List<Long> list = new ArrayList<>();

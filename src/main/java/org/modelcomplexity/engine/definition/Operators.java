@@ -21,11 +21,11 @@ final class Operators {
     static Object binary(Frame frame, String op, @Nullable Object a, @Nullable Object b) {
         switch (op) {
             case "==":
-                return equal(a, b);
+                return equal(frame, a, b);
             case "!=":
-                return !equal(a, b);
+                return !equal(frame, a, b);
             case "in":
-                return contains(b, a);
+                return contains(frame, b, a);
             default:
                 break;
         }
@@ -33,6 +33,8 @@ final class Operators {
             return tensors(frame, op, left, right);
         }
         if (op.equals("+") && a instanceof List<?> left && b instanceof List<?> right) {
+            frame.step(left.size());
+            frame.step(right.size());
             List<@Nullable Object> joined = new ArrayList<>(left);
             joined.addAll(right);
             return joined;
@@ -86,8 +88,12 @@ final class Operators {
         if (exponent < 0) {
             return Math.pow(base, exponent);
         }
+        if (base == 0 || base == 1 || base == -1) {
+            return exponent == 0 ? 1L : base == -1 && exponent % 2 == 0 ? 1L : base;
+        }
         long result = 1;
-        for (long i = 0; i < exponent && result != 0 && !(base == 1); i++) {
+        // Past 63 doublings any other base has left 64 bits.
+        for (long i = 0; i < exponent; i++) {
             result = Math.multiplyExact(result, base);
         }
         return result;
@@ -128,7 +134,8 @@ final class Operators {
     }
 
     /** Python's {@code ==}: 1, 1.0 and True are equal. */
-    static boolean equal(@Nullable Object a, @Nullable Object b) {
+    static boolean equal(Frame frame, @Nullable Object a, @Nullable Object b) {
+        frame.step();
         if (a instanceof Tensor || b instanceof Tensor || a instanceof Module || b instanceof Module) {
             return a == b;
         }
@@ -139,19 +146,29 @@ final class Operators {
                     ? left.longValue() == right.longValue()
                     : left.doubleValue() == right.doubleValue();
         }
-        return Objects.equals(a, b);
+        return a instanceof List<?> left && b instanceof List<?> right
+                ? a == b || allEqual(frame, left, right)
+                : Objects.equals(a, b);
+    }
+
+    private static boolean allEqual(Frame frame, List<?> a, List<?> b) {
+        boolean equal = a.size() == b.size();
+        for (int i = 0; equal && i < a.size(); i++) {
+            equal = equal(frame, a.get(i), b.get(i));
+        }
+        return equal;
     }
 
     private static boolean isNumber(@Nullable Object value) {
         return value instanceof Number || value instanceof Boolean;
     }
 
-    private static boolean contains(@Nullable Object container, @Nullable Object item) {
+    private static boolean contains(Frame frame, @Nullable Object container, @Nullable Object item) {
         if (container instanceof String text && item instanceof String part) {
             return text.contains(part);
         }
         if (container instanceof List<?> list) {
-            return list.stream().anyMatch(element -> equal(element, item));
+            return list.stream().anyMatch(element -> equal(frame, element, item));
         }
         throw new Refusal(Problem.WRONG_TYPE, describe(item) + " cannot be looked for in " + describe(container));
     }
@@ -206,6 +223,6 @@ final class Operators {
         }
         return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Tensor
                 ? "a list of " + list.size() + " tensors"
-                : Python.repr(value);
+                : Python.brief(value);
     }
 }

@@ -20,6 +20,8 @@ import org.modelcomplexity.engine.problem.Refusal;
  */
 public final class Texts {
     private static final int MAX_CHAIN = 16;
+    /** Many times what all definitions that are shipped have. */
+    private static final int MAX_ENTRIES = 20_000;
     /** Mappings that an extending definition adds to; everything else it replaces. */
     private static final Set<String> ADDED_TO =
             Set.of("let", "require", "parameters", "children", "forward", "fused", "layer", "network");
@@ -60,9 +62,27 @@ public final class Texts {
     /** The catalogue with all of these compiled over it. */
     public Catalogue compile() {
         Map<String, Definition> definitions = new HashMap<>();
-        texts.forEach((name, text) -> definitions.put(
-                name, DefinitionReader.read(name, whole(text, MAX_CHAIN), text.module(), text.isPart())));
+        int entries = 0;
+        for (Text text : texts.values()) {
+            Node whole = whole(text, MAX_CHAIN);
+            entries += entries(whole);
+            if (entries > MAX_ENTRIES) {
+                throw new InvalidModelException(
+                        Problem.LIMIT_EXCEEDED,
+                        text.node().place(),
+                        "the definitions, with all that they extend, have more than " + MAX_ENTRIES + " entries");
+            }
+            definitions.put(text.name(), DefinitionReader.read(text.name(), whole, text.module(), text.isPart()));
+        }
         return base.with(definitions);
+    }
+
+    private static int entries(Node node) {
+        int count = 1;
+        for (Node entry : node.entries().values()) {
+            count += entries(entry);
+        }
+        return count;
     }
 
     /** A text with everything that it extends. */
@@ -71,7 +91,9 @@ public final class Texts {
         if (target == null) {
             return text.node();
         }
-        String name = String.valueOf(target.value());
+        if (!(target.value() instanceof String name)) {
+            throw refusal(target, "extends names one definition, not " + target.kind(), null);
+        }
         if (chain == 0) {
             throw refusal(target, name + " is extended in a circle, or more than " + MAX_CHAIN + " deep", null);
         }
@@ -121,31 +143,30 @@ public final class Texts {
         if (!under.isMap() || !over.isMap()) {
             return over;
         }
-        Map<String, Node> rest = new LinkedHashMap<>(over.entries());
+        Map<String, List<String>> before = newOnes(under, over);
         Map<String, Node> entries = new LinkedHashMap<>();
-        under.entries().forEach((key, before) -> {
+        under.entries().forEach((key, known) -> {
             Node after = over.get(key);
-            if (after != null) {
-                newOnesBefore(key, under, over).forEach(name -> take(name, rest, entries));
-                rest.remove(key);
-            }
-            entries.put(key, after == null ? before : added(before, after));
+            before.getOrDefault(key, List.of())
+                    .forEach(name -> entries.put(name, over.entries().get(name)));
+            entries.put(key, after == null ? known : added(known, after));
         });
-        entries.putAll(rest);
+        over.entries().forEach(entries::putIfAbsent);
         return new Node(entries, over.place());
     }
 
-    private static List<String> newOnesBefore(String key, Node under, Node over) {
-        return over.entries().keySet().stream()
-                .takeWhile(name -> !name.equals(key))
-                .filter(name -> under.get(name) == null)
-                .toList();
-    }
-
-    private static void take(String name, Map<String, Node> from, Map<String, Node> into) {
-        Node node = from.remove(name);
-        if (node != null) {
-            into.put(name, node);
+    /** The new names of a mapping by the known one that each is written before. */
+    private static Map<String, List<String>> newOnes(Node under, Node over) {
+        Map<String, List<String>> before = new HashMap<>();
+        List<String> waiting = new ArrayList<>();
+        for (String name : over.entries().keySet()) {
+            if (under.get(name) == null) {
+                waiting.add(name);
+            } else {
+                before.put(name, waiting);
+                waiting = new ArrayList<>();
+            }
         }
+        return before;
     }
 }

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.LayerRule;
+import org.modelcomplexity.engine.module.ArgumentType;
 
 /**
  * One reference implementation's reading of a model, as its file in {@code dialects/} says it.
@@ -62,7 +63,7 @@ public record Dialect(
      * @param text what text in a row's arguments may be beside a variable
      * @param variables names of the parser's variables that text in a row's arguments may be
      * @param objects names of the parser's own objects, which text cannot be: nothing is run here
-     * @param values keys of a model that are variables, with what holds without them
+     * @param values keys of a model that are variables, with what holds without them and what they take
      * @param state variables that rows change for the rows behind them, with what they are at first
      * @param first modules that mean another where they stand in the first row
      * @param unsupported modules, or how their names begin, that the reference has and this does not, with the reason
@@ -71,10 +72,18 @@ public record Dialect(
             Text text,
             List<String> variables,
             List<String> objects,
-            Map<String, @Nullable Object> values,
+            Map<String, Value> values,
             Map<String, @Nullable Object> state,
             Map<String, String> first,
             Map<String, String> unsupported) {}
+
+    /**
+     * A key of a model that is a variable in rows.
+     *
+     * @param otherwise what holds without it
+     * @param takes what it may be
+     */
+    public record Value(@Nullable Object otherwise, ArgumentType takes) {}
 
     /** What is counted under the word "layers". */
     public enum Layers {

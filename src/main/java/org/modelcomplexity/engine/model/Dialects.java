@@ -13,6 +13,7 @@ import org.modelcomplexity.engine.definition.LayerRule;
 import org.modelcomplexity.engine.definition.LayerRules;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.module.ArgumentType;
 
 /** Reads dialects from their files; each names the files of definitions that it lays over each other. */
 public final class Dialects {
@@ -65,7 +66,7 @@ public final class Dialects {
                 choice(file, "text", Dialect.Text.class, Dialect.Text.SCOPE),
                 list(file, "variables"),
                 list(file, "objects"),
-                values(file, "values"),
+                typed(file),
                 values(file, "state"),
                 texts(file, "first"),
                 texts(file, "unsupported"));
@@ -90,6 +91,17 @@ public final class Dialects {
     private static Map<String, @Nullable Object> values(Node file, String key) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         mapping(file, key).forEach((name, value) -> values.put(name, value.plain()));
+        return values;
+    }
+
+    private static Map<String, Dialect.Value> typed(Node file) {
+        Map<String, Dialect.Value> values = new LinkedHashMap<>();
+        mapping(file, "values")
+                .forEach((name, value) -> values.put(
+                        name,
+                        new Dialect.Value(
+                                Objects.requireNonNull(value.get("otherwise")).plain(),
+                                ArgumentType.parse(text(value, "takes", "any?")))));
         return values;
     }
 

@@ -2,9 +2,10 @@ package org.modelcomplexity.engine.model;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
@@ -23,24 +24,15 @@ import org.modelcomplexity.engine.tensor.Trace;
 public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Finding> findings) {
     /** Runs every row that can run; failures are findings, each at its row. */
     public static ForwardPass run(Model model, Trace.Mode mode, boolean gradients, List<Tensor> inputs, Limits limits) {
-        Trace trace = new Trace(mode, gradients, limits.steps());
-        List<@Nullable Object> outputs = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
-        List<Tensor> all = withText(model, inputs);
-        for (Row row : model.rows()) {
-            trace.enter(row.index());
-            outputs.add(run(model, row, trace, findings, gather(model, row, outputs, all)));
+        Rows rows = new Rows(model, new Trace(mode, gradients, limits.steps()), inputs);
+        model.rows().forEach(rows::run);
+        ForwardPass pass = rows.done();
+        Object last = pass.outputs().get(pass.outputs().size() - 1);
+        if (model.root().children().isEmpty() && last instanceof Tensor result) {
+            pass.trace()
+                    .record(model.root().calledBare(inputs, result, pass.trace().row()));
         }
-        if (model.root().children().isEmpty() && outputs.get(outputs.size() - 1) instanceof Tensor result) {
-            trace.record(model.root().calledBare(inputs, result, trace.row()));
-        }
-        return new ForwardPass(trace, outputs, findings);
-    }
-
-    private static List<Tensor> withText(Model model, List<Tensor> inputs) {
-        return model.info().text() == null
-                ? inputs
-                : List.of(inputs.get(0), model.info().text());
+        return pass;
     }
 
     /**
@@ -48,27 +40,19 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
      * rows, run again.
      */
     public static ForwardPass training(Model model, ForwardPass evaluation, List<Tensor> inputs, Limits limits) {
-        Trace trace = new Trace(Trace.Mode.TRAINING, true, limits.steps());
-        List<@Nullable Object> outputs = new ArrayList<>();
-        List<Finding> findings = new ArrayList<>();
-        List<Tensor> all = withText(model, inputs);
+        Rows rows = new Rows(model, new Trace(Trace.Mode.TRAINING, true, limits.steps()), inputs);
         boolean[] differs = new boolean[model.rows().size()];
         for (Row row : model.rows()) {
-            int i = row.index();
             Module module = model.module(row);
-            differs[i] = module != null && module.readsMode()
+            differs[row.index()] = module != null && module.readsMode()
                     || row.needs().anyMatch(source -> source >= 0 && differs[source]);
-            trace.enter(i);
-            if (differs[i]) {
-                outputs.add(run(model, row, trace, findings, gather(model, row, outputs, all)));
+            if (differs[row.index()]) {
+                rows.run(row);
             } else {
-                outputs.add(evaluation.outputs().get(i));
-                evaluation.findings().stream()
-                        .filter(finding -> finding.place().equals(row.place()))
-                        .forEach(findings::add);
+                rows.take(row, evaluation);
             }
         }
-        return new ForwardPass(trace, outputs, findings);
+        return rows.done();
     }
 
     /** The same, with a hint for what failed, where there is one. */
@@ -91,53 +75,118 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         return this;
     }
 
-    private static @Nullable List<Object> gather(
-            Model model, Row row, List<@Nullable Object> outputs, List<Tensor> inputs) {
-        List<Object> gathered = new ArrayList<>();
-        for (int source : row.sources()) {
-            boolean isText = source >= 0 && model.rows().get(source).givesText();
-            Object value = isText
-                    ? gather(model, model.rows().get(source), outputs, inputs)
-                    : source < 0 ? inputs.get(-source - 1) : outputs.get(source);
-            if (value == null) {
+    /** The same, refusing what no reference would get past either: limits, and definitions that make no sense. */
+    public ForwardPass orRefuseFaults() {
+        List<Finding> faults = findings.stream()
+                .filter(finding -> FAULTS.contains(finding.problem()))
+                .toList();
+        if (!faults.isEmpty()) {
+            throw new InvalidModelException(faults);
+        }
+        return this;
+    }
+
+    private static final Set<Problem> FAULTS =
+            Set.of(Problem.LIMIT_EXCEEDED, Problem.INVALID_DEFINITION, Problem.OVERFLOW);
+
+    /** A run while it goes on, row by row. */
+    private static final class Rows {
+        private final Model model;
+        private final Trace trace;
+        private final List<Tensor> inputs;
+        private final List<@Nullable Object> outputs = new ArrayList<>();
+        private final List<@Nullable List<Object>> given = new ArrayList<>();
+        private final List<Finding> findings = new ArrayList<>();
+
+        Rows(Model model, Trace trace, List<Tensor> inputs) {
+            this.model = model;
+            this.trace = trace;
+            Tensor text = model.info().text();
+            this.inputs = text == null ? inputs : List.of(inputs.get(0), text);
+        }
+
+        ForwardPass done() {
+            return new ForwardPass(trace, outputs, findings);
+        }
+
+        void run(Row row) {
+            trace.enter(row.index());
+            Object result = null;
+            try {
+                List<Object> read = gather(row);
+                given.add(read);
+                if (read == NO_TEXT) {
+                    throw new Refusal(
+                            Problem.WRONG_FROM,
+                            "it reads a text beside its input, which this network has not: its last row is no head that reads one");
+                }
+                result = read == null ? null : tensors(row.run().with(model.module(row), trace, read));
+            } catch (Refusal refusal) {
+                find(row, refusal.problem(), refusal.detail(), refusal.hint());
+            } catch (ArithmeticException overflow) {
+                find(row, Problem.OVERFLOW, "a size does not fit 64 bits", null);
+            }
+            if (given.size() < outputs.size() + 1) {
+                given.add(null);
+            }
+            outputs.add(result);
+        }
+
+        /** Takes over what a row gave and what went wrong in it. */
+        void take(Row row, ForwardPass other) {
+            given.add(gather(row));
+            outputs.add(other.outputs().get(row.index()));
+            other.findings().stream()
+                    .filter(finding -> finding.place().equals(row.place()))
+                    .forEach(findings::add);
+        }
+
+        private void find(Row row, Problem problem, String detail, @Nullable String hint) {
+            String type = row.type().substring(row.type().lastIndexOf('.') + 1);
+            findings.add(new Finding(problem, row.place(), "row " + row.index() + " (" + type + "): " + detail, hint));
+        }
+
+        /** What a row reads; null where a row that it reads gave nothing. */
+        private @Nullable List<Object> gather(Row row) {
+            List<Object> gathered = new ArrayList<>();
+            for (int source : row.sources()) {
+                boolean isText = source >= 0 && model.rows().get(source).givesText();
+                Object value = source < 0 ? inputs.get(-source - 1) : isText ? given.get(source) : outputs.get(source);
+                if (value == null) {
+                    return null;
+                }
+                gathered.add(value);
+            }
+            return row.text() == null ? gathered : withText(row.text(), gathered);
+        }
+
+        private @Nullable List<Object> withText(int source, List<Object> gathered) {
+            if (source < 0 && inputs.size() < -source) {
+                return NO_TEXT;
+            }
+            Object text = source < 0 ? inputs.get(-source - 1) : outputs.get(source);
+            if (text == null) {
                 return null;
             }
-            gathered.add(value);
+            gathered.add(text);
+            return gathered;
         }
-        if (row.text() != null) {
-            int source = row.text();
-            if (source < 0 ? inputs.size() < -source : outputs.get(source) == null) {
-                return source < 0 ? NO_TEXT : null;
+
+        /** A row's result, which must be a tensor or a list of what has some. */
+        private static Object tensors(Object result) {
+            boolean has = result instanceof Tensor
+                    || result instanceof List<?> list
+                            && !list.isEmpty()
+                            && list.stream().allMatch(each -> each instanceof Tensor || each instanceof List);
+            if (!has) {
+                throw new Refusal(
+                        Problem.INVALID_DEFINITION,
+                        "a row gives a tensor or a list of them, not " + Python.brief(result));
             }
-            gathered.add(source < 0 ? inputs.get(-source - 1) : Objects.requireNonNull(outputs.get(source)));
+            return result;
         }
-        return gathered;
     }
 
     /** What a row reads that wants text in a network that has none. */
     private static final List<Object> NO_TEXT = List.of();
-
-    private static @Nullable Object run(
-            Model model, Row row, Trace trace, List<Finding> findings, @Nullable List<Object> inputs) {
-        if (inputs == null) {
-            return null;
-        }
-        try {
-            if (inputs == NO_TEXT) {
-                throw new Refusal(
-                        Problem.WRONG_FROM,
-                        "it reads a text beside its input, which this network has not: its last row is no head that reads one");
-            }
-            return row.run().with(model.module(row), trace, inputs);
-        } catch (Refusal refusal) {
-            findings.add(new Finding(refusal.problem(), row.place(), where(row, refusal.detail()), refusal.hint()));
-        } catch (ArithmeticException overflow) {
-            findings.add(new Finding(Problem.OVERFLOW, row.place(), where(row, "a size does not fit 64 bits"), null));
-        }
-        return null;
-    }
-
-    private static String where(Row row, String detail) {
-        return "row " + row.index() + " (" + row.type().substring(row.type().lastIndexOf('.') + 1) + "): " + detail;
-    }
 }

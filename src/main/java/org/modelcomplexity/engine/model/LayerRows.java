@@ -113,6 +113,7 @@ final class LayerRows {
                 entry.signature().bind(row.type(), positional, keywords).toMap();
         List<Module> copies = new ArrayList<>();
         for (long i = 0; i < row.repeats(); i++) {
+            build.step();
             copies.add(entry.create(build, positional, keywords));
         }
         Module module = copies.size() == 1 ? copies.get(0) : Sequential.of(copies);

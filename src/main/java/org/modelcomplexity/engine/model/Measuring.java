@@ -1,9 +1,12 @@
 package org.modelcomplexity.engine.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.modelcomplexity.engine.definition.NetworkRule;
+import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
+import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -45,11 +48,19 @@ final class Measuring {
     }
 
     private static List<Shape> levels(Model model, ForwardPass pass, Tensor zeros) {
-        return model.rows().get(model.rows().size() - 1).sources().stream()
-                .map(source -> source < 0
-                        ? zeros.shape()
-                        : ((Tensor) Objects.requireNonNull(pass.outputs().get(source))).shape())
-                .toList();
+        Row last = model.rows().get(model.rows().size() - 1);
+        List<Shape> levels = new ArrayList<>();
+        for (int source : last.sources()) {
+            Object level = source < 0 ? zeros : pass.outputs().get(source);
+            if (!(level instanceof Tensor map) || map.shape().rank() < 2) {
+                throw new InvalidModelException(
+                        Problem.SIZE_MISMATCH,
+                        last.place(),
+                        "a head's strides are those of maps, which row " + source + " does not give");
+            }
+            levels.add(map.shape());
+        }
+        return levels;
     }
 
     private static List<Shape> maps(ForwardPass pass) {

@@ -9,6 +9,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 
 /** The keys of a model beside its rows, with the options that override them; what is wrong becomes findings. */
 final class ModelKeys {
@@ -65,8 +66,9 @@ final class ModelKeys {
         }
         find(
                 value instanceof Long ? Problem.WRONG_VALUE : Problem.WRONG_TYPE,
-                node == null ? document : node,
-                "nc must be a whole number of at least 1, not " + (value instanceof Long ? value : Node.kind(value)));
+                overrides ? Place.WHOLE : node.place(),
+                (overrides ? "the option " : "") + "nc must be a whole number of at least 1, not "
+                        + (value instanceof Long ? value : Node.kind(value)));
         return null;
     }
 
@@ -79,10 +81,12 @@ final class ModelKeys {
         if (value instanceof Long ch && ch >= 1) {
             return ch;
         }
+        boolean option = options.ch() != null;
         find(
                 Problem.WRONG_VALUE,
-                node == null ? document : node,
-                "ch must be a whole number of at least 1, not " + Node.kind(value));
+                option || node == null ? Place.WHOLE : node.place(),
+                (option ? "the option ch" : key) + " must be a whole number of at least 1, not "
+                        + (value instanceof Long ? value : Node.kind(value)));
         return 3;
     }
 
@@ -91,6 +95,12 @@ final class ModelKeys {
         Scales.Scale scale = dialect.hasScales()
                 ? new Scales(dialect, document, options, findings, warnings).choose()
                 : new Scales.Scale(null, null);
+        for (String key : scale.sizes() == null ? List.<String>of() : List.of("depth_multiple", "width_multiple")) {
+            Node ignored = document.get(key);
+            if (ignored != null) {
+                warnings.add(new Warning(key + " is not read beside scales: it changes no figure", ignored.place()));
+            }
+        }
         return scale.sizes() == null
                 ? new Scaling(
                         scale.name(),
@@ -147,10 +157,7 @@ final class ModelKeys {
         all.put("scale", scaling.scale());
         all.put("act", text("activation"));
         all.putAll(dialect.rows().state());
-        dialect.rows().values().forEach((key, otherwise) -> {
-            Node node = document.get(key);
-            all.put(key, node == null ? otherwise : node.plain());
-        });
+        dialect.rows().values().forEach((key, value) -> all.put(key, value(key, value)));
         if (dialect.keys().contains("anchors")) {
             Long each = anchorsEach(anchors);
             all.put("anchors", anchors);
@@ -160,6 +167,19 @@ final class ModelKeys {
             all.put("gw", scaling.width());
         }
         return all;
+    }
+
+    private @Nullable Object value(String key, Dialect.Value value) {
+        Node node = document.get(key);
+        if (node == null) {
+            return value.otherwise();
+        }
+        try {
+            value.takes().convert(key, node.plain());
+        } catch (Refusal refusal) {
+            findings.add(refusal.at(node.place()));
+        }
+        return node.plain();
     }
 
     private @Nullable Object text(String key) {
@@ -181,7 +201,10 @@ final class ModelKeys {
     }
 
     private void find(Problem problem, Node node, String detail) {
-        Place place = node.place();
+        find(problem, node.place(), detail);
+    }
+
+    private void find(Problem problem, Place place, String detail) {
         findings.add(new Finding(problem, place, detail, null));
     }
 }

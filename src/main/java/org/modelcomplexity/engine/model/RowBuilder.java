@@ -129,7 +129,7 @@ final class RowBuilder {
         }
         Map<String, @Nullable Object> values = values(row, from, previous, repeats);
         List<@Nullable Object> arguments = rule.arguments() != null
-                ? ruled(entry, rule.arguments(), given, values)
+                ? list(ruled(entry, rule.arguments(), given, values))
                 : bySignature(names, row, from);
         boolean absorbs = rule.repeats() != null
                 ? rule.repeats()
@@ -138,7 +138,7 @@ final class RowBuilder {
             arguments.add(2, repeats);
         }
         Object channels = rule.channels() != null
-                ? rule.channels().evaluate(build, values)
+                ? ruled(entry, rule.channels(), given, values)
                 : scaled ? row.get(0) : from instanceof List ? previous : from;
         Map<String, @Nullable Object> keywords = evaluated(rule.keywords(), values);
         keys.putAll(evaluated(rule.sets(), values));
@@ -160,20 +160,20 @@ final class RowBuilder {
         return best;
     }
 
-    private List<@Nullable Object> ruled(
+    private @Nullable Object ruled(
             Catalogue.Entry entry,
             LayerRule.Formula formula,
             List<@Nullable Object> given,
             Map<String, @Nullable Object> values) {
         try {
-            return list(formula.evaluate(build, values));
+            return formula.evaluate(build, values);
         } catch (Refusal refusal) {
             if (refusal.problem() != Problem.MISSING_ARGUMENT) {
                 throw refusal;
             }
             throw new Refusal(
                     Problem.MISSING_ARGUMENT,
-                    entry.name() + " needs more arguments in a row than " + Python.repr(given) + ": they become its "
+                    entry.name() + " needs more arguments in a row than " + Python.brief(given) + ": they become its "
                             + entry.signature());
         }
     }
@@ -235,9 +235,11 @@ final class RowBuilder {
         return values;
     }
 
-    @SuppressWarnings("unchecked")
     private static List<@Nullable Object> list(@Nullable Object value) {
-        return new ArrayList<>((List<@Nullable Object>) Objects.requireNonNull(value));
+        if (value instanceof List<?> list) {
+            return new ArrayList<>(list);
+        }
+        throw new Refusal(Problem.INVALID_DEFINITION, "layer.arguments must be a list, not " + Python.brief(value));
     }
 
     /** Builds what was planned: one module, or a chain of copies of it. */
@@ -248,6 +250,7 @@ final class RowBuilder {
         }
         List<Module> chain = new ArrayList<>();
         for (long i = 0; i < copies; i++) {
+            build.step();
             chain.add(plan.entry().create(build, plan.arguments(), plan.keywords()));
         }
         return Sequential.of(chain);

@@ -87,6 +87,9 @@ final class RowReader {
                             + (list ? "a list of rows: from must be a list" : "one row: from must be a number")
                             + ", not " + from.kind());
         }
+        if (list && from.items().isEmpty()) {
+            throw new Refusal(Problem.WRONG_FROM, module + " reads at least one row: from is an empty list");
+        }
         List<Integer> sources = new ArrayList<>();
         for (Node item : list ? from.items() : List.of(from)) {
             sources.add(source(index, (Long) Objects.requireNonNull(item.value())));

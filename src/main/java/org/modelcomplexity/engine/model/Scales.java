@@ -5,6 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Problem;
 
@@ -51,8 +52,9 @@ final class Scales {
             Node written = document.get("scale");
             findings.add(new Finding(
                     Problem.WRONG_VALUE,
-                    (written == null || options.scale() != null ? scales : written).place(),
-                    "there is no scale \"" + letter + "\"; there are "
+                    options.scale() != null ? Place.WHOLE : (written == null ? scales : written).place(),
+                    (options.scale() != null ? "the option scale: " : "") + "there is no scale \"" + letter
+                            + "\"; there are "
                             + String.join(", ", scales.entries().keySet()),
                     null));
             return new Scale(letter, null);
@@ -97,9 +99,10 @@ final class Scales {
     }
 
     private @Nullable List<Double> sizes(Node node) {
-        boolean numbers = node.items().stream().allMatch(item -> item.value() instanceof Number);
+        boolean numbers = node.items().stream()
+                .allMatch(item -> item.value() instanceof Number number && Double.isFinite(number.doubleValue()));
         if (node.items().size() != 3 || !numbers) {
-            find(node, "a scale is [depth, width, most channels]: a list of 3 numbers");
+            find(node, "a scale is [depth, width, most channels]: a list of 3 finite numbers");
             return null;
         }
         return node.items().stream()

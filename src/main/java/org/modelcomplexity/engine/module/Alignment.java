@@ -50,6 +50,7 @@ public final class Alignment {
     private static final int EXPECTED = 512;
 
     private final Map<Cause, Effect> effects = new LinkedHashMap<>();
+    private final Set<Module> old = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
     private final Set<Module> kept = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
     private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
     private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
@@ -59,6 +60,7 @@ public final class Alignment {
     /** What changed from a tree to its fused one; what went before what came for it. */
     public static Map<Cause, Effect> of(Module before, Module after) {
         Alignment alignment = new Alignment();
+        alignment.remember(before);
         alignment.keep(after);
         alignment.align(before, after);
         Effect biases = alignment.effects.remove(Cause.BIAS_ADDED);
@@ -76,6 +78,12 @@ public final class Alignment {
         return current;
     }
 
+    private void remember(Module module) {
+        if (old.add(module)) {
+            module.children().values().forEach(this::remember);
+        }
+    }
+
     private void keep(Module module) {
         if (kept.add(original(module)) && !module.children().isEmpty()) {
             module.children().values().forEach(this::keep);
@@ -87,10 +95,13 @@ public final class Alignment {
             return;
         }
         parameters(before, after);
+        Cause cause = after.cause() == null ? Cause.BATCH_NORM_FOLDED : after.cause();
+        if (before.children().isEmpty() != after.children().isEmpty()) {
+            effect(cause).addedLeaves += after.children().isEmpty() ? 1 : -1;
+        }
         if (before == after || before.children().isEmpty() && after.children().isEmpty()) {
             return;
         }
-        Cause cause = after.cause() == null ? Cause.BATCH_NORM_FOLDED : after.cause();
         Map<Module, Module> survivors = new IdentityHashMap<>(after.children().size());
         after.children().values().forEach(child -> survivors.put(original(child), child));
         before.children().values().forEach(child -> {
@@ -147,6 +158,11 @@ public final class Alignment {
     }
 
     private void add(Module module, Cause cause) {
+        Module before = original(module);
+        if (old.contains(before)) {
+            align(before, module);
+            return;
+        }
         if (!done.add(module)) {
             return;
         }

@@ -39,16 +39,22 @@ public final class Census {
 
     /** Elements of all parameters of a tree, each tensor once. */
     public static long elements(Module module) {
-        return elements(module, Collections.newSetFromMap(new IdentityHashMap<>()));
+        return elements(
+                module,
+                Collections.newSetFromMap(new IdentityHashMap<>()),
+                Collections.newSetFromMap(new IdentityHashMap<>()));
     }
 
-    private static long elements(Module module, Set<Parameter> seen) {
+    private static long elements(Module module, Set<Module> met, Set<Parameter> seen) {
         long sum = 0;
+        if (!met.add(module)) {
+            return sum;
+        }
         for (Parameter parameter : module.parameters().values()) {
             sum = seen.add(parameter) ? Math.addExact(sum, parameter.shape().elements()) : sum;
         }
         for (Module child : module.children().values()) {
-            sum = Math.addExact(sum, elements(child, seen));
+            sum = Math.addExact(sum, elements(child, met, seen));
         }
         return sum;
     }

@@ -24,6 +24,10 @@ record Einsum(Shape result, long work, boolean sums) {
         Map<Character, Long> sizes = new LinkedHashMap<>();
         add(sides[0], first, sizes);
         add(sides[1], second, sizes);
+        if (sides[2].chars().distinct().count() < sides[2].length()) {
+            throw new Refusal(
+                    Problem.WRONG_VALUE, "a letter stands twice in the result of " + equation, "equation", null);
+        }
         long[] result = new long[sides[2].length()];
         for (int i = 0; i < result.length; i++) {
             Long size = sizes.get(sides[2].charAt(i));
@@ -43,6 +47,11 @@ record Einsum(Shape result, long work, boolean sums) {
         Expect.rank(shape, letters.length(), letters.length());
         for (int i = 0; i < letters.length(); i++) {
             long size = shape.size(i);
+            int first = letters.indexOf(letters.charAt(i));
+            if (shape.size(first) != size) {
+                throw Expect.mismatch(
+                        "axis " + letters.charAt(i) + " is " + shape.size(first) + " and " + size + " in one tensor");
+            }
             long known = sizes.getOrDefault(letters.charAt(i), size);
             if (known != size && known != 1 && size != 1) {
                 throw Expect.mismatch(

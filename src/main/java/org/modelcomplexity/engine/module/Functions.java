@@ -284,6 +284,10 @@ public final class Functions {
     /** The entries along an axis that an index names, as many as its last axis is long. */
     private static Tensor gathered(Tensor in, Tensor index, Arguments a) {
         int axis = in.shape().axis(a.number("dim"));
+        Expect.rankAtLeast(index.shape(), 1);
+        if (index.type() != DataType.INT64) {
+            throw new Refusal(Problem.WRONG_TYPE, "Gather reads indices (int64) second, but its input is float32");
+        }
         return in.reshaped(in.shape().with(axis, index.shape().size(-1)));
     }
 
@@ -291,6 +295,10 @@ public final class Functions {
     private static Tensor sampled(Tensor maps, Tensor points) {
         Expect.rank(maps.shape(), 4, 4);
         Expect.rank(points.shape(), 4, 4);
+        if (points.shape().size(0) != maps.shape().size(0) || points.shape().size(3) != 2) {
+            throw Expect.mismatch("points must be N × height × width × 2 for "
+                    + maps.shape().size(0) + " maps, got " + points.shape());
+        }
         return maps.reshaped(Shape.of(
                 maps.shape().size(0),
                 maps.shape().size(1),

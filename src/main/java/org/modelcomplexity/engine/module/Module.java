@@ -17,6 +17,8 @@ public abstract class Module {
     private final Map<String, Parameter> parameters;
     private final Map<String, Module> children;
     private final @Nullable Module origin;
+    /** Asked of every row of every request, and a tree may hold one module many times: answered once. */
+    private @Nullable Boolean readsMode;
 
     /** A module with its own parameters and its children, both in order. */
     protected Module(Map<String, Parameter> parameters, Map<String, Module> children, @Nullable Module origin) {
@@ -53,12 +55,17 @@ public abstract class Module {
     }
 
     /** Whether a forward pass differs between training and evaluation, here or in a child. */
-    public boolean readsMode() {
-        for (Module child : children.values()) {
-            if (child.readsMode()) {
-                return true;
-            }
+    public final boolean readsMode() {
+        Boolean known = readsMode;
+        if (known == null) {
+            known = readsModeItself() || children.values().stream().anyMatch(Module::readsMode);
+            readsMode = known;
         }
+        return known;
+    }
+
+    /** Whether its own dataflow differs between training and evaluation, its children's left aside. */
+    protected boolean readsModeItself() {
         return false;
     }
 

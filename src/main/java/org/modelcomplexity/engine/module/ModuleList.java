@@ -3,6 +3,8 @@ package org.modelcomplexity.engine.module;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /** Modules in a list, named 0, 1, …; what runs them is its parent. */
@@ -31,7 +33,7 @@ public final class ModuleList extends Module {
 
     @Override
     public Object forward(Trace trace, List<Object> inputs) {
-        throw new UnsupportedOperationException("a ModuleList does not run by itself");
+        throw new Refusal(Problem.INVALID_DEFINITION, "a list of modules does not run by itself: call each of them");
     }
 
     @Override

@@ -3,11 +3,14 @@ package org.modelcomplexity.engine.module;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Python's meaning of values, where a figure or a printed line depends on it. */
 public final class Python {
+    private static final int LONGEST = 200;
+
     private Python() {}
 
     /** A value as a whole number where Python takes it as one (a bool is 0 or 1), else null. */
@@ -31,6 +34,9 @@ public final class Python {
         }
         if (value instanceof List<?> list) {
             return !list.isEmpty();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return !map.isEmpty();
         }
         return value != null && !"".equals(value);
     }
@@ -63,6 +69,26 @@ public final class Python {
             return list.stream().map(Python::repr).collect(Collectors.joining(", ", "[", "]"));
         }
         return value.toString();
+    }
+
+    /** {@code repr(value)} for a message: cut off where it grows long. */
+    public static String brief(@Nullable Object value) {
+        StringBuilder text = new StringBuilder();
+        brief(value, text);
+        return text.length() <= LONGEST ? text.toString() : text.substring(0, LONGEST) + "…";
+    }
+
+    private static void brief(@Nullable Object value, StringBuilder into) {
+        if (!(value instanceof List<?> list)) {
+            into.append(repr(value));
+            return;
+        }
+        into.append('[');
+        for (int i = 0; i < list.size() && into.length() <= LONGEST; i++) {
+            into.append(i == 0 ? "" : ", ");
+            brief(list.get(i), into);
+        }
+        into.append(']');
     }
 
     private static String quote(String text) {

@@ -40,6 +40,7 @@ public final class Sequential extends Module {
     public Object forward(Trace trace, List<Object> inputs) {
         List<Object> current = inputs;
         for (Module child : children().values()) {
+            trace.step();
             current = List.of(child.forward(trace, current));
         }
         return current.get(0);

@@ -66,7 +66,13 @@ public final class Trace {
 
     /** Counts a step of evaluation against the limit. */
     public void step() {
-        if (++steps > maxOperations) {
+        step(1);
+    }
+
+    /** Counts so many steps of evaluation against the limit. */
+    public void step(int count) {
+        steps += count;
+        if (steps > maxOperations || steps < 0) {
             throw new Refusal(
                     Problem.LIMIT_EXCEEDED,
                     "one forward pass takes more than " + maxOperations + " steps, the configured limit");
