@@ -1,8 +1,6 @@
 package org.modelcomplexity.engine.model;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.NetworkRule;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -25,22 +22,12 @@ import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Builds the network of a model with {@code backbone} and {@code head} rows, as its dialect's reference does. */
 public final class ModelBuilder {
-    /** The network's second input. */
-    private static final int TEXT_INPUT = -2;
-
     private final Dialect dialect;
     private final Node document;
     private final Options options;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Warning> warnings;
     private final Build build;
-    private final Map<String, Module> modules = new LinkedHashMap<>();
-    private final List<Row> rows = new ArrayList<>();
-    /** The channels that each row hands on: a number or a list; null where its row could not be built. */
-    private final List<@Nullable Object> channels = new ArrayList<>();
-
-    private final BitSet heads = new BitSet();
-    private int textSource = TEXT_INPUT;
 
     private ModelBuilder(Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
         this.dialect = dialect;
@@ -92,17 +79,17 @@ public final class ModelBuilder {
         activation();
         RowBuilder builder = new RowBuilder(dialect, build, Objects.requireNonNull(variables), scaling);
         RowText rowText = new RowText(dialect, named(variables), build);
+        RowsBuilder rows = new RowsBuilder(builder, rowText, scaling, ch, findings);
         for (int i = 0; i < written.size(); i++) {
-            boolean renamed = i == 0 && looksAtFirst(network);
-            row(i, written.get(i), renamed, builder, rowText, scaling, ch);
+            rows.add(
+                    written.get(i),
+                    i == 0 && looksAtFirst(network) ? dialect.rows().first() : Map.of());
         }
         orRefuse();
         if (network.readsKept() && readsUnkept(written)) {
-            rows.add(rows.remove(rows.size() - 1)
-                    .failing("the row before it is not kept for it: name it by its number"));
+            rows.failLast("the row before it is not kept for it: name it by its number");
         }
-        boolean headIsLast = network.run() != NetworkRule.Run.NOT
-                && !(modules.get(Integer.toString(rows.size() - 1)) instanceof Sequential);
+        boolean headIsLast = network.run() != NetworkRule.Run.NOT && !(rows.last() instanceof Sequential);
         Model.Info info = new Model.Info(
                 dialect,
                 options.name(),
@@ -114,9 +101,9 @@ public final class ModelBuilder {
                 true,
                 Model.Measured.NOT);
         return Measuring.prepare(
-                new Model(info, root(network), List.copyOf(rows)),
+                new Model(info, root(network, rows.modules()), rows.rows()),
                 headIsLast ? network.run() : NetworkRule.Run.NOT,
-                heads.cardinality() > (headIsLast ? 1 : 0),
+                rows.heads() > (headIsLast ? 1 : 0),
                 ch,
                 options.limits());
     }
@@ -142,13 +129,8 @@ public final class ModelBuilder {
         Object name = last == null || last.items().size() != 4
                 ? null
                 : last.items().get(2).value();
-        return networkRule(name instanceof String text ? build.catalogue().find(text) : null);
-    }
-
-    private static NetworkRule networkRule(Catalogue.@Nullable Entry entry) {
-        return entry instanceof Definition definition && definition.network() != null
-                ? definition.network()
-                : NetworkRule.PLAIN;
+        return RowsBuilder.network(
+                name instanceof String text ? build.catalogue().find(text) : null);
     }
 
     private static <T> @Nullable T exact(java.util.function.Supplier<@Nullable T> work) {
@@ -198,117 +180,11 @@ public final class ModelBuilder {
         return !dialect.rows().first().isEmpty() && network.channels() == null;
     }
 
-    private void row(
-            int index, Node row, boolean renamed, RowBuilder builder, RowText rowText, Scaling scaling, long ch) {
-        List<Node> items = row.items();
-        channels.add(null);
-        Place place = items.get(2).place();
-        try {
-            String name = (String) Objects.requireNonNull(items.get(2).value());
-            Catalogue.Entry entry =
-                    builder.entry(renamed ? dialect.rows().first().getOrDefault(name, name) : name);
-            place = items.get(0).place();
-            List<Integer> sources = RowReader.sources(index, items.get(0), builder.readsList(entry), entry.name());
-            Object from = channelsOf(sources, items.get(0).isList(), ch);
-            List<@Nullable Object> given = arguments(items.get(3), rowText);
-            place = items.get(3).place();
-            if (from != null && given != null) {
-                Object repeats =
-                        scaling.repeats(Objects.requireNonNull(items.get(1).value()));
-                RowBuilder.Plan plan =
-                        builder.plan(entry, given, from, index == 0 ? (Object) ch : channels.get(index - 1), repeats);
-                channels.set(index, plan.channels());
-                place = argumentPlace(entry, plan, items.get(3), null);
-                create(index, row, builder, plan, sources, repeats);
-            }
-        } catch (Refusal refusal) {
-            boolean channelsOut =
-                    "c2".equals(refusal.argument()) && !items.get(3).items().isEmpty();
-            findings.add(refusal.at(channelsOut ? items.get(3).items().get(0).place() : place));
-        } catch (ArithmeticException overflow) {
-            find(Problem.OVERFLOW, place, "a size in this row does not fit 64 bits", null);
-        }
-        if (channels.get(index) == null) {
-            channels.set(index, likelyChannels(items, builder));
-        }
-    }
-
-    private static @Nullable Object likelyChannels(List<Node> row, RowBuilder builder) {
-        try {
-            return builder.likelyChannels(String.valueOf(row.get(2).value()), row.get(3));
-        } catch (Refusal | ArithmeticException alreadyTold) {
-            return null;
-        }
-    }
-
-    private void create(
-            int index, Node row, RowBuilder builder, RowBuilder.Plan plan, List<Integer> sources, Object repeats) {
-        List<Node> items = row.items();
-        try {
-            modules.put(Integer.toString(index), builder.create(plan));
-            boolean list = items.get(0).isList();
-            Integer read = plan.entry() instanceof Definition definition && definition.readsText() ? textSource : null;
-            boolean givesText = builder.givesText(plan.entry());
-            rows.add(new Row(
-                    index,
-                    items.get(0).plain(),
-                    repeats,
-                    plan.entry().qualifiedName(),
-                    Collections.unmodifiableList(plan.arguments()),
-                    Integer.toString(index),
-                    sources,
-                    read,
-                    givesText,
-                    list ? Row.Run.ofList(read != null) : Row.Run.OF_INPUTS,
-                    row.place()));
-            textSource = givesText ? index : textSource;
-            heads.set(index, networkRule(plan.entry()).run() != NetworkRule.Run.NOT);
-        } catch (Refusal refusal) {
-            findings.add(refusal.at(argumentPlace(plan.entry(), plan, items.get(3), refusal.argument())));
-        }
-    }
-
-    /** Where an argument of the module stands in the row, or the row's arguments as a whole. */
-    private static Place argumentPlace(
-            Catalogue.Entry entry, RowBuilder.Plan plan, Node arguments, @Nullable String name) {
-        int index = name == null ? -1 : entry.signature().indexOf(name);
-        int written = index - (index == 1 ? Math.min(1, plan.leading()) : plan.leading());
-        return index >= 0 && written >= 0 && written < arguments.items().size()
-                ? arguments.items().get(written).place()
-                : arguments.place();
-    }
-
-    private @Nullable List<@Nullable Object> arguments(Node written, RowText rowText) {
-        List<@Nullable Object> values = new ArrayList<>();
-        int before = findings.size();
-        for (Node argument : written.items()) {
-            try {
-                values.add(rowText.resolve(argument));
-            } catch (Refusal refusal) {
-                findings.add(refusal.at(argument.place()));
-            }
-        }
-        return findings.size() == before ? values : null;
-    }
-
-    private @Nullable Object channelsOf(List<Integer> sources, boolean list, long ch) {
-        List<Object> all = new ArrayList<>();
-        for (int source : sources) {
-            Object known = source < 0 ? (Long) ch : channels.get(source);
-            if (known == null) {
-                return null;
-            }
-            all.add(known);
-        }
-        return list ? all : all.get(0);
-    }
-
-    private Module root(NetworkRule network) {
+    private Module root(NetworkRule network, Map<String, Module> modules) {
         String type = network.type() == null ? dialect.root() : network.type();
-        Map<String, Module> inner = Collections.unmodifiableMap(modules);
         return dialect.container() == null
-                ? new Root(type, Map.of(), inner, null, null, null)
-                : new Root(type, Map.of(), Map.of(dialect.container(), Sequential.named(inner)), null, null, null);
+                ? new Root(type, Map.of(), modules, null, null, null)
+                : new Root(type, Map.of(), Map.of(dialect.container(), Sequential.named(modules)), null, null, null);
     }
 
     private void find(Problem problem, Place place, String detail, @Nullable String hint) {
