@@ -195,7 +195,7 @@ final class Builtins {
                         Problem.INVALID_DEFINITION,
                         name + " takes " + (least == most ? "" : "at least ") + least + " arguments by position");
             }
-            given.forEach(frame::charge);
+            frame.chargeAll(given);
             Object result = body.of(frame, given);
             frame.charge(result);
             return result;
@@ -209,13 +209,12 @@ final class Builtins {
                 .orElseThrow();
         Signature signature = withDefaults(function.signature(), defaults);
         TABLE.put(name, (frame, given, keywords) -> {
+            frame.chargeAll(given);
             // torch.einsum has its equation in front of the tensors, all other functions have theirs first.
-            int tensors = !given.isEmpty() && given.get(0) instanceof String ? 1 : 0;
-            given.forEach(frame::charge);
+            boolean behind = !given.isEmpty() && given.get(0) instanceof String;
             List<Tensor> inputs = new ArrayList<>();
-            int used = tensors + leadingTensors(given.subList(tensors, given.size()), inputs);
-            List<@Nullable Object> rest = new ArrayList<>(given.subList(0, tensors));
-            rest.addAll(given.subList(used, given.size()));
+            int used = leadingTensors(behind ? given.subList(1, given.size()) : given, inputs);
+            List<@Nullable Object> rest = behind ? List.of(given.get(0)) : given.subList(used, given.size());
             if (inputs.isEmpty()) {
                 throw new Refusal(Problem.INVALID_DEFINITION, name + " takes a tensor, or a list of them");
             }

@@ -32,6 +32,13 @@ record Frame(
         }
     }
 
+    /** The same for each of some values. */
+    void chargeAll(List<? extends @Nullable Object> values) {
+        for (int i = 0; i < values.size(); i++) {
+            charge(values.get(i));
+        }
+    }
+
     /** Counts a step against the limits. */
     void step() {
         step(1);

@@ -55,12 +55,15 @@ public final class Alignment {
     private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
     private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
 
-    private Alignment() {}
+    private final Module root;
+
+    private Alignment(Module root) {
+        this.root = root;
+    }
 
     /** What changed from a tree to its fused one; what went before what came for it. */
     public static Map<Cause, Effect> of(Module before, Module after) {
-        Alignment alignment = new Alignment();
-        alignment.remember(before);
+        Alignment alignment = new Alignment(before);
         alignment.keep(after);
         alignment.align(before, after);
         Effect biases = alignment.effects.remove(Cause.BIAS_ADDED);
@@ -78,6 +81,7 @@ public final class Alignment {
         return current;
     }
 
+    /** Most rewrites add nothing: what there was before is only gathered where one does. */
     private void remember(Module module) {
         if (old.add(module)) {
             module.children().values().forEach(this::remember);
@@ -159,6 +163,7 @@ public final class Alignment {
 
     private void add(Module module, Cause cause) {
         Module before = original(module);
+        remember(root);
         if (old.contains(before)) {
             align(before, module);
             return;

@@ -47,7 +47,7 @@ public final class Census {
 
     private static long elements(Module module, Set<Module> met, Set<Parameter> seen) {
         long sum = 0;
-        if (!met.add(module)) {
+        if (!module.children().isEmpty() && !met.add(module)) {
             return sum;
         }
         for (Parameter parameter : module.parameters().values()) {
