@@ -27,7 +27,7 @@ final class Calls {
             checkForm(name, "a key and what is shared under it", positional, keywords);
             Expression key = positional.get(0);
             Expression body = positional.get(1);
-            return frame -> frame.build().shared(String.valueOf(key.in(frame)), () -> module(body.in(frame)));
+            return frame -> frame.build().shared(String.valueOf(key.in(frame)), () -> Modules.module(body.in(frame)));
         }
         Builtins.Builtin builtin = Builtins.find(name);
         if (builtin != null) {
@@ -50,7 +50,7 @@ final class Calls {
         List<Module> copies = new ArrayList<>();
         for (long i = 0; i < times; i++) {
             frame.step();
-            copies.add(module(body.in(frame)));
+            copies.add(Modules.module(body.in(frame)));
         }
         return Sequential.of(copies);
     }
@@ -67,7 +67,7 @@ final class Calls {
                 inputs.add(input(argument.in(frame)));
             }
             frame.step();
-            return module(target.in(frame)).forward(frame.running(), inputs);
+            return Modules.module(target.in(frame)).forward(frame.running(), inputs);
         };
     }
 
@@ -77,13 +77,6 @@ final class Calls {
             throw new Refusal(Problem.SIZE_MISMATCH, "a tensor was expected as input, not none");
         }
         return value;
-    }
-
-    private static Module module(@Nullable Object value) {
-        if (value instanceof Module module) {
-            return module;
-        }
-        throw new Refusal(Problem.WRONG_TYPE, "a module was expected, not " + Operators.describe(value));
     }
 
     private static Module construct(

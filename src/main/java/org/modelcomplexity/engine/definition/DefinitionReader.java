@@ -80,7 +80,7 @@ final class DefinitionReader {
             scope.declare(key);
         });
         children = children(declared(node, "children"));
-        Node fusedNode = isMapping(node, "fused") ? node.get("fused") : null;
+        Node fusedNode = mapping(node, "fused");
         if (fusedNode != null) {
             declared(fusedNode, "children").keySet().forEach(scope::declare);
         }
@@ -90,9 +90,9 @@ final class DefinitionReader {
         fused = fusedNode == null ? null : fused(fusedNode);
         readsMode = node.get("forward") != null
                 && String.valueOf(node.get("forward").plain()).contains("training");
-        Node rule = isMapping(node, "layer") ? node.get("layer") : null;
+        Node rule = mapping(node, "layer");
         layer = rule == null ? null : at(rule, () -> LayerRules.read(rule));
-        Node last = isMapping(node, "network") ? node.get("network") : null;
+        Node last = mapping(node, "network");
         network = last == null ? null : at(last, () -> NetworkRule.read(last));
     }
 
@@ -155,19 +155,21 @@ final class DefinitionReader {
     }
 
     private static Map<String, Node> declared(Node node, String key) {
-        return isMapping(node, key)
-                ? java.util.Objects.requireNonNull(node.get(key)).entries()
-                : Map.of();
+        Node written = mapping(node, key);
+        return written == null ? Map.of() : written.entries();
     }
 
-    /** Whether a key has a mapping; anything but that or nothing is a refusal. */
-    private static boolean isMapping(Node node, String key) {
+    /** A key's mapping, or null where it has nothing; anything else is a refusal. */
+    private static @Nullable Node mapping(Node node, String key) {
         Node value = node.get(key);
-        if (value != null && value.value() != null && !value.isMap()) {
+        if (value == null || value.value() == null) {
+            return null;
+        }
+        if (!value.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION, value.place(), key + " must be a mapping, not " + value.kind());
         }
-        return value != null && value.isMap();
+        return value;
     }
 
     private List<Definition.Child> children(Map<String, Node> written) {

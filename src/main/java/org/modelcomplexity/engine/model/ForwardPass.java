@@ -22,6 +22,12 @@ import org.modelcomplexity.engine.tensor.Trace;
  * @param findings what went wrong, in the order of the rows
  */
 public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Finding> findings) {
+    private static final Set<Problem> FAULTS =
+            Set.of(Problem.LIMIT_EXCEEDED, Problem.INVALID_DEFINITION, Problem.OVERFLOW);
+
+    /** What a row reads that wants text in a network that has none. */
+    private static final List<Object> NO_TEXT = List.of();
+
     /** Runs every row that can run; failures are findings, each at its row. */
     public static ForwardPass run(Model model, Trace.Mode mode, boolean gradients, List<Tensor> inputs, Limits limits) {
         Rows rows = new Rows(model, new Trace(mode, gradients, limits.steps()), inputs);
@@ -86,9 +92,6 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         return this;
     }
 
-    private static final Set<Problem> FAULTS =
-            Set.of(Problem.LIMIT_EXCEEDED, Problem.INVALID_DEFINITION, Problem.OVERFLOW);
-
     /** A run while it goes on, row by row. */
     private static final class Rows {
         private final Model model;
@@ -111,10 +114,10 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
 
         void run(Row row) {
             trace.enter(row.index());
+            List<Object> read = gather(row);
+            given.add(read);
             Object result = null;
             try {
-                List<Object> read = gather(row);
-                given.add(read);
                 if (read == NO_TEXT) {
                     throw new Refusal(
                             Problem.WRONG_FROM,
@@ -125,9 +128,6 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
                 find(row, refusal.problem(), refusal.detail(), refusal.hint());
             } catch (ArithmeticException overflow) {
                 find(row, Problem.OVERFLOW, "a size does not fit 64 bits", null);
-            }
-            if (given.size() < outputs.size() + 1) {
-                given.add(null);
             }
             outputs.add(result);
         }
@@ -186,7 +186,4 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
             return result;
         }
     }
-
-    /** What a row reads that wants text in a network that has none. */
-    private static final List<Object> NO_TEXT = List.of();
 }
