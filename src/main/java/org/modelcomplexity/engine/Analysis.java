@@ -18,6 +18,7 @@ import org.modelcomplexity.engine.model.Options;
 import org.modelcomplexity.engine.model.Warning;
 import org.modelcomplexity.engine.module.Alignment;
 import org.modelcomplexity.engine.module.Cause;
+import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -66,15 +67,17 @@ public final class Analysis {
         if (own || model.info().measured().mustRun()) {
             shapes.orRefuseFaults().hinting(sizes(model, options)).orRefuse();
         }
-        Model fusedModel = model.fused(evaluation);
+        Census census = Census.of(model.root());
+        Model fusedModel = model.fused(evaluation, census);
         ForwardPass fusedEvaluation =
                 run(fusedModel, fusedModel == model, options).orRefuseFaults();
         if (own) {
             evaluation.orRefuse();
         }
         warnings.addAll(Notes.unrun(shapes, evaluation, fusedEvaluation));
-        Mode training = Measurement.of(model, evaluation, options, conventions, false);
-        Mode fused = Measurement.of(fusedModel, fusedEvaluation, options, conventions, true);
+        Mode training = Measurement.of(model, census, evaluation, options, conventions, false);
+        Mode fused =
+                Measurement.of(fusedModel, Census.of(fusedModel.root()), fusedEvaluation, options, conventions, true);
         return new Result(
                 model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
     }

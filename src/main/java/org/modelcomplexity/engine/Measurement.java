@@ -32,21 +32,28 @@ final class Measurement {
     private final Census census;
     private final Network network;
 
-    private Measurement(Model model, Options options, boolean fused) {
+    private Measurement(Model model, Census census, Options options, boolean fused) {
         this.model = model;
         this.options = options;
         this.fused = fused;
-        this.census = Census.of(model.root());
+        this.census = census;
         this.network = network(model, census);
     }
 
     /**
      * Everything about a network.
      *
+     * @param census of its modules and parameters
      * @param full its run at the size that was asked for, in evaluation mode
      */
-    static Mode of(Model model, ForwardPass full, Options options, List<Convention> conventions, boolean fused) {
-        return new Measurement(model, options, fused).measure(full, conventions);
+    static Mode of(
+            Model model,
+            Census census,
+            ForwardPass full,
+            Options options,
+            List<Convention> conventions,
+            boolean fused) {
+        return new Measurement(model, census, options, fused).measure(full, conventions);
     }
 
     private Mode measure(ForwardPass full, List<Convention> conventions) {

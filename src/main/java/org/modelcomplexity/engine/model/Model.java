@@ -124,12 +124,13 @@ public record Model(Info info, Module root, List<Row> rows) {
      * first; the same object where nothing changes.
      *
      * @param evaluation its run in evaluation mode
+     * @param census of this network
      */
-    public Model fused(ForwardPass evaluation) {
+    public Model fused(ForwardPass evaluation, Census census) {
         if (info.dialect().readsLayerLists()) {
             return RowFolding.fold(this, evaluation);
         }
-        if (countsAsFused(Census.of(root))) {
+        if (countsAsFused(census)) {
             return this;
         }
         Module changed = new Fusing().fuse(root);
