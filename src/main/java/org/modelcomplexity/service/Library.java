@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Dialects;
@@ -35,6 +37,7 @@ public class Library {
 
     private final Map<String, Dialect> dialects = new LinkedHashMap<>();
     private final Map<String, Map<String, Preset>> presets = new LinkedHashMap<>();
+    private final Map<Preset, Node> documents = new ConcurrentHashMap<>();
 
     Library() {
         try {
@@ -59,6 +62,11 @@ public class Library {
             }
             presets.put(name, Collections.unmodifiableMap(models));
         }
+    }
+
+    /** A preset's text, read when it is first asked for; pointers start at its root. */
+    public Node document(Preset preset) {
+        return documents.computeIfAbsent(preset, each -> YamlReader.read(each.yaml()));
     }
 
     private static String baseName(Resource resource) {

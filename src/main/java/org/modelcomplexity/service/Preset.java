@@ -20,11 +20,6 @@ public record Preset(String name, String dialect, @Nullable String scale, String
     private static final Pattern VERSION = Pattern.compile("\\d+");
     private static final Pattern CLASSES = Pattern.compile("(?m)^nc:");
 
-    /** The text, read. */
-    public Node document() {
-        return YamlReader.read(yaml);
-    }
-
     /** The same model under another name. */
     Preset as(String other) {
         return other.equals(name) ? this : new Preset(other, dialect, scale, yaml);
@@ -33,7 +28,7 @@ public record Preset(String name, String dialect, @Nullable String scale, String
     /** A file's presets: the file itself and, where it has several scales, one a scale ({@code yolo11} has {@code yolo11n}). */
     static Stream<Preset> of(String file, String dialect, String yaml) {
         Preset whole = new Preset(file, dialect, null, yaml);
-        Node scales = whole.document().get("scales");
+        Node scales = YamlReader.read(yaml).get("scales");
         List<String> letters =
                 scales == null ? List.of() : List.copyOf(scales.entries().keySet());
         Matcher version = VERSION.matcher(file);

@@ -172,7 +172,7 @@ class OpenApiConfiguration {
     private static ApiResponse success(Library library, AnalysisService service, ReportFormats formats) {
         Preset preset = library.preset("yolov5s", null);
         Report report = service.analyse(new AnalysisRequest(
-                preset.document(),
+                library.document(preset),
                 preset.dialect(),
                 null,
                 null,

@@ -172,7 +172,8 @@ class RequestReader {
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
-        Node document = YamlReader.read(preset.yaml(), root(body, node));
+        String root = root(body, node);
+        Node document = root.isEmpty() ? library.document(preset) : YamlReader.read(preset.yaml(), root);
         return OptionReader.request(document, values, preset.dialect(), preset.name());
     }
 

@@ -120,7 +120,7 @@ class LawTests {
     private int postWithItsOwnDefinitions(Preset preset) {
         Catalogue catalogue = library.dialect(preset.dialect()).catalogue();
         Set<String> names = Stream.of("backbone", "head")
-                .flatMap(part -> Objects.requireNonNull(preset.document().get(part)).items().stream())
+                .flatMap(part -> Objects.requireNonNull(library.document(preset).get(part)).items().stream())
                 .map(row -> String.valueOf(row.items().get(2).value()))
                 .filter(catalogue.definitions()::containsKey)
                 .collect(Collectors.toCollection(TreeSet::new));
