@@ -13,6 +13,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Dialects;
 import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.YamlReader;
 
@@ -44,13 +45,14 @@ public final class TestDialects {
 
     /** Analyses a model for images of a size and channels, by every convention. */
     public static Result analyse(Dialect dialect, String yaml, long ch, long height, long width) {
-        Options options = new Options(height, width, null, ch, null, null, Limits.DEFAULT);
+        Options options = new Options(height, width, null, ch, null, null);
         return Analysis.of(
                 dialect,
                 dialect.catalogue(),
                 YamlReader.read(yaml),
                 options,
-                new ArrayList<>(Conventions.all().values()));
+                new ArrayList<>(Conventions.all().values()),
+                new Budget(Limits.DEFAULT));
     }
 
     /** Analyses a model at 640 × 640. */
@@ -60,6 +62,7 @@ public final class TestDialects {
                 dialect.catalogue(),
                 YamlReader.read(yaml),
                 Options.DEFAULT,
-                List.copyOf(Conventions.all().values()));
+                List.copyOf(Conventions.all().values()),
+                new Budget(Limits.DEFAULT));
     }
 }

@@ -19,6 +19,7 @@ import org.modelcomplexity.engine.model.Warning;
 import org.modelcomplexity.engine.module.Alignment;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Census;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -28,6 +29,9 @@ import org.modelcomplexity.engine.tensor.Trace;
  * difference.
  */
 public final class Analysis {
+    /** A fused network's modules, and what is written down of both networks' modules. */
+    private static final int BYTES_A_MODULE = 400;
+
     private Analysis() {}
 
     /**
@@ -38,16 +42,22 @@ public final class Analysis {
      * @param document the model
      * @param options what the caller says beside it
      * @param conventions how to count; the first is the one whose figures rows show
+     * @param budget what the request may use
      * @throws InvalidModelException with everything that is wrong with the model
      */
     public static Result of(
-            Dialect dialect, Catalogue catalogue, Node document, Options options, List<Convention> conventions) {
+            Dialect dialect,
+            Catalogue catalogue,
+            Node document,
+            Options options,
+            List<Convention> conventions,
+            Budget budget) {
         try {
             List<Warning> warnings = new ArrayList<>();
             Model model = dialect.readsLayerLists()
-                    ? LayerListBuilder.build(dialect, catalogue, document, options, warnings)
-                    : ModelBuilder.build(dialect, catalogue, document, options, warnings);
-            return of(model, document.get("modules") != null, options, conventions, warnings);
+                    ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, budget)
+                    : ModelBuilder.build(dialect, catalogue, document, options, warnings, budget);
+            return of(model, document.get("modules") != null, options, conventions, warnings, budget);
         } catch (ArithmeticException overflow) {
             throw new InvalidModelException(
                     Problem.OVERFLOW, Place.WHOLE, "a count of this model does not fit 64 bits");
@@ -60,24 +70,30 @@ public final class Analysis {
      * @param own whether it has modules of the request's own: no reference builds those, so they must run
      */
     private static Result of(
-            Model model, boolean own, Options options, List<Convention> conventions, List<Warning> warnings) {
-        ForwardPass evaluation = run(model, true, options).orRefuseFaults();
+            Model model,
+            boolean own,
+            Options options,
+            List<Convention> conventions,
+            List<Warning> warnings,
+            Budget budget) {
+        ForwardPass evaluation = run(model, true, budget).orRefuseFaults();
         ForwardPass shapes =
-                ForwardPass.training(model, evaluation, model.info().inputs(), options.limits());
+                ForwardPass.training(model, evaluation, model.info().inputs(), budget);
         if (own || model.info().measured().mustRun()) {
             shapes.orRefuseFaults().hinting(sizes(model, options)).orRefuse();
         }
         Census census = Census.of(model.root());
         Model fusedModel = model.fused(evaluation, census);
+        budget.hold((long) BYTES_A_MODULE * census.modules().size());
         ForwardPass fusedEvaluation =
-                run(fusedModel, fusedModel == model, options).orRefuseFaults();
+                run(fusedModel, fusedModel == model, budget).orRefuseFaults();
         if (own) {
             evaluation.orRefuse();
         }
         warnings.addAll(Notes.unrun(shapes, evaluation, fusedEvaluation));
-        Mode training = Measurement.of(model, census, evaluation, options, conventions, false);
-        Mode fused =
-                Measurement.of(fusedModel, Census.of(fusedModel.root()), fusedEvaluation, options, conventions, true);
+        Mode training = Measurement.of(model, census, evaluation, options, conventions, budget, false);
+        Mode fused = Measurement.of(
+                fusedModel, Census.of(fusedModel.root()), fusedEvaluation, options, conventions, budget, true);
         return new Result(
                 model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
     }
@@ -94,9 +110,9 @@ public final class Analysis {
                 + " × " + width;
     }
 
-    private static ForwardPass run(Model model, boolean gradients, Options options) {
+    private static ForwardPass run(Model model, boolean gradients, Budget budget) {
         return ForwardPass.run(
-                model, Trace.Mode.EVALUATION, gradients, model.info().inputs(), options.limits());
+                model, Trace.Mode.EVALUATION, gradients, model.info().inputs(), budget);
     }
 
     private static Difference difference(Model model, Model fusedModel, Mode training, Mode fused) {

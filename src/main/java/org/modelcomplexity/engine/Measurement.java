@@ -16,6 +16,7 @@ import org.modelcomplexity.engine.model.Row;
 import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -23,16 +24,22 @@ import org.modelcomplexity.engine.tensor.Trace;
 /** Measures one network as the tools do: in evaluation mode, at full size and at the stride. */
 final class Measurement {
     private static final long SMALLEST_STRIDE = 32;
+    /** What it takes to look at an operation: does the tool fail, what does it count, what is missed, and at the stride. */
+    private static final int STEPS_AN_OPERATION = 8;
+
+    private static final int BYTES_A_ROW = 48;
     private static final String NO_CHANNELS =
             "the reference takes the image's channels from the first parameter, which has no such axis";
 
     private final Model model;
     private final Options options;
+    private final Budget budget;
     private final boolean fused;
     private final Census census;
     private final Network network;
 
-    private Measurement(Model model, Census census, Options options, boolean fused) {
+    private Measurement(Model model, Census census, Options options, Budget budget, boolean fused) {
+        this.budget = budget;
         this.model = model;
         this.options = options;
         this.fused = fused;
@@ -52,8 +59,9 @@ final class Measurement {
             ForwardPass full,
             Options options,
             List<Convention> conventions,
+            Budget budget,
             boolean fused) {
-        return new Measurement(model, census, options, fused).measure(full, conventions);
+        return new Measurement(model, census, options, budget, fused).measure(full, conventions);
     }
 
     private Mode measure(ForwardPass full, List<Convention> conventions) {
@@ -81,7 +89,7 @@ final class Measurement {
     }
 
     private ForwardPass run(List<Tensor> inputs) {
-        return ForwardPass.run(model, Trace.Mode.EVALUATION, !fused, inputs, options.limits());
+        return ForwardPass.run(model, Trace.Mode.EVALUATION, !fused, inputs, budget);
     }
 
     /**
@@ -126,6 +134,8 @@ final class Measurement {
     }
 
     private Mode.Figures figures(Convention convention, ForwardPass full, @Nullable Probe probe) {
+        budget.step((long) STEPS_AN_OPERATION * full.trace().operations().size());
+        budget.hold((long) BYTES_A_ROW * model.rows().size());
         boolean runs = full.findings().isEmpty();
         String failure = runs
                 ? Count.failure(convention, full.trace().operations(), network)

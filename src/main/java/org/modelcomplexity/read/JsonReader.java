@@ -7,100 +7,126 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads JSON into nodes that know their line and column; of equal keys the last one wins. */
 public final class JsonReader {
-    private static final int MAX_NESTING = 50;
-    private static final int MAX_NODES = 100_000;
+    /** The one field whose text is a document itself. */
+    private static final String DOCUMENT = "yaml";
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_NESTING)
+                    .maxNestingDepth(DocumentSize.DEEPEST)
                     .maxNumberLength(1_000)
                     .build())
             .build();
 
     private final JsonParser parser;
-    private int made;
+    private final DocumentSize size;
 
-    private JsonReader(JsonParser parser) {
+    private JsonReader(JsonParser parser, Budget budget) {
         this.parser = parser;
+        this.size = new DocumentSize(budget);
     }
 
     /**
      * Reads one value.
      *
-     * @throws InvalidModelException where the bytes are no JSON, or something stands behind it
+     * @param budget what reading it is charged to
+     * @throws InvalidModelException where the bytes are no JSON, something stands behind it, or it is too large
      */
-    public static Node read(byte[] bytes) {
+    public static Node read(byte[] bytes, Budget budget) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new InvalidModelException(
                         Problem.MALFORMED_DOCUMENT, Place.WHOLE, "the body is empty: JSON was expected");
             }
-            JsonReader reader = new JsonReader(parser);
-            Node root = reader.value(first, "");
+            JsonReader reader = new JsonReader(parser, budget);
+            Node root = reader.value(first, Place.WHOLE, "");
             if (parser.nextToken() != null) {
                 throw new InvalidModelException(
-                        Problem.MALFORMED_DOCUMENT, reader.place(""), "something stands behind the JSON value");
+                        Problem.MALFORMED_DOCUMENT,
+                        reader.place(Place.WHOLE),
+                        "something stands behind the JSON value");
             }
             return root;
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
             Place place = at == null
                     ? Place.WHOLE
-                    : new Place("", Math.max(0, at.getLineNr()), Math.max(0, at.getColumnNr()));
-            throw new InvalidModelException(
-                    Problem.MALFORMED_DOCUMENT, place, "this is no JSON: " + e.getOriginalMessage());
+                    : Place.WHOLE.at(Math.max(0, at.getLineNr()), Math.max(0, at.getColumnNr()));
+            throw new InvalidModelException(Problem.MALFORMED_DOCUMENT, place, "this is no JSON: " + words(e));
         }
     }
 
-    private Place place(String pointer) {
+    /** Jackson's words, without names of its own classes and constants. */
+    private static String words(JacksonException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "it is nested too deeply, or a number or a name in it is too long";
+        }
+        return String.valueOf(e.getOriginalMessage())
+                .replaceAll(" ?\\((?:for|start marker|code|although)[^)]*\\)?.*", "")
+                .replaceAll(
+                        "`?(?:tools\\.jackson|java|JsonReadFeature|StreamReadFeature|com\\.fasterxml)[\\w.$]*`?",
+                        "that");
+    }
+
+    private Place place(Place of) {
         TokenStreamLocation at = parser.currentTokenLocation();
-        return new Place(pointer, at.getLineNr(), at.getColumnNr());
+        return of.at(at.getLineNr(), at.getColumnNr());
     }
 
-    private Node value(JsonToken token, String pointer) {
-        Place place = place(pointer);
-        if (++made > MAX_NODES) {
-            throw new InvalidModelException(
-                    Problem.LIMIT_EXCEEDED, place, "the document has more than " + MAX_NODES + " values");
-        }
+    private Node value(JsonToken token, Place of, String key) {
+        Place here = place(of);
         return switch (token) {
-            case START_OBJECT -> new Node(object(pointer), place);
-            case START_ARRAY -> new Node(array(pointer), place);
-            default -> new Node(scalar(token, place), place);
+            case START_OBJECT -> new Node(object(here), here);
+            case START_ARRAY -> new Node(array(here), here);
+            default -> new Node(scalar(token, here, key), here);
         };
     }
 
-    private Map<String, Node> object(String pointer) {
+    private Map<String, Node> object(Place here) {
+        size.collection(here);
         Map<String, Node> entries = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
-            entries.put(key, value(parser.nextToken(), pointer + "/" + Place.escape(key)));
+            size.key(key, place(here));
+            entries.put(key, value(parser.nextToken(), here.child(key), key));
         }
         return entries;
     }
 
-    private List<Node> array(String pointer) {
+    private List<Node> array(Place here) {
+        size.collection(here);
         List<Node> items = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            items.add(value(token, pointer + "/" + items.size()));
+            items.add(value(token, here.child(Integer.toString(items.size())), ""));
         }
         return items;
     }
 
-    private @Nullable Object scalar(JsonToken token, Place place) {
+    private @Nullable Object scalar(JsonToken token, Place place, String key) {
+        String text = token == JsonToken.VALUE_STRING ? parser.getString() : "";
+        if (key.equals(DOCUMENT)) {
+            size.longText(text, place);
+        } else {
+            size.text(text, place);
+        }
         return switch (token) {
-            case VALUE_STRING -> parser.getString();
+            case VALUE_STRING -> text;
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NUMBER_INT -> whole(place);

@@ -4,16 +4,21 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.parser.Parser;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
@@ -22,45 +27,48 @@ import org.yaml.snakeyaml.reader.StreamReader;
  * plain values; aliases are expanded within a budget.
  */
 public final class YamlReader {
-    private static final int MAX_NESTING = 50;
-    private static final int MAX_ALIASES = 1_000;
     private static final PyYamlResolver RESOLVER = new PyYamlResolver();
 
     private YamlReader() {}
 
-    /** Reads bytes: UTF-8, what does not decode is dropped. */
+    /** Reads bytes of our own: UTF-8. */
     public static Node read(byte[] bytes) {
+        return read(bytes, new Budget(Limits.DEFAULT));
+    }
+
+    /** Reads bytes: UTF-8, what does not decode is dropped. */
+    public static Node read(byte[] bytes, Budget budget) {
         try {
             CharSequence text = StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.IGNORE)
                     .onUnmappableCharacter(CodingErrorAction.IGNORE)
                     .decode(ByteBuffer.wrap(bytes));
-            return read(text.toString());
+            budget.hold(4L * bytes.length);
+            return read(text.toString(), "", budget);
         } catch (CharacterCodingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    /** Reads one document whose pointers start at its root. */
+    /** Reads a document of our own, whose pointers start at its root. */
     public static Node read(String text) {
-        return read(text, "");
+        return read(text, "", new Budget(Limits.DEFAULT));
     }
 
     /**
      * Reads one document.
      *
      * @param pointer where the text itself stands in what was sent: pointers into the document start with it
-     * @throws InvalidModelException where the text is no YAML, is empty, or holds several documents
+     * @param budget what reading it is charged to
+     * @throws InvalidModelException where the text is no YAML, is empty, holds several documents, or is too large
      */
-    public static Node read(String text, String pointer) {
+    public static Node read(String text, String pointer, Budget budget) {
         String bare = text.startsWith("\uFEFF") ? text.substring(1) : text;
         try {
-            org.yaml.snakeyaml.nodes.Node root = single(bare, pointer);
-            if (root == null) {
-                throw malformed("the document is empty: a model was expected", pointer, null);
-            }
-            return new YamlNodes().convert(root, pointer);
+            return single(bare, pointer, budget);
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(List.of(refusal.at(new Place(pointer, 0, 0))));
         } catch (MarkedYAMLException e) {
             throw malformed(
                     e.getProblem() == null ? "this is no YAML" : "this is no YAML: " + e.getProblem(),
@@ -73,23 +81,24 @@ public final class YamlReader {
         }
     }
 
-    private static org.yaml.snakeyaml.nodes.@Nullable Node single(String text, String pointer) {
+    private static Node single(String text, String pointer, Budget budget) {
         LoaderOptions options = new LoaderOptions();
-        options.setNestingDepthLimit(MAX_NESTING);
-        options.setMaxAliasesForCollections(MAX_ALIASES);
         options.setCodePointLimit(Integer.MAX_VALUE);
-        Composer composer = new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options);
-        if (!composer.checkNode()) {
-            return null;
+        Parser parser = new ParserImpl(new StreamReader(text), options);
+        parser.getEvent();
+        if (parser.checkEvent(Event.ID.StreamEnd)) {
+            throw malformed("the document is empty: a model was expected", pointer, null);
         }
-        org.yaml.snakeyaml.nodes.Node first = composer.getNode();
-        if (composer.checkNode()) {
+        parser.getEvent();
+        Node root = new YamlComposer(parser, RESOLVER, budget).compose(new Place(pointer, 0, 0));
+        parser.getEvent();
+        if (!parser.checkEvent(Event.ID.StreamEnd)) {
             throw malformed(
                     "there are several documents in this text: one model was expected",
                     pointer,
-                    composer.getNode().getStartMark());
+                    parser.getEvent().getStartMark());
         }
-        return first;
+        return root;
     }
 
     private static String firstLine(YAMLException e) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Row;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Report.RowReport;
 
 /**
@@ -17,9 +18,9 @@ import org.modelcomplexity.report.Report.RowReport;
  */
 public record ComparedModel(Report report, Dialect.Layers layers, List<List<Integer>> sources) {
     /** A result of the engine as a side of a comparison by a convention. */
-    public static ComparedModel of(Result result, String convention) {
+    public static ComparedModel of(Result result, String convention, Budget budget) {
         return new ComparedModel(
-                ReportBuilder.of(result, Set.of("rows"), Set.of(convention)),
+                ReportBuilder.of(result, Set.of("rows"), Set.of(convention), budget),
                 result.model().info().dialect().layers(),
                 result.model().rows().stream().map(Row::sources).toList());
     }

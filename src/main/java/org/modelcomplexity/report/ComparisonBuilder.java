@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.report.Comparison.CountChange;
 import org.modelcomplexity.report.Comparison.DecimalChange;
@@ -25,9 +26,11 @@ public final class ComparisonBuilder {
      * A candidate as it differs from the baseline.
      *
      * @param rows whether the answer shows rows
+     * @param budget what aligning them is charged to
      * @throws InvalidModelException where the two have too many rows to be aligned
      */
-    public static Comparison.Candidate candidate(ComparedModel baseline, ComparedModel candidate, boolean rows) {
+    public static Comparison.Candidate candidate(
+            ComparedModel baseline, ComparedModel candidate, boolean rows, Budget budget) {
         Report before = baseline.report();
         Report after = candidate.report();
         return new Comparison.Candidate(
@@ -35,7 +38,7 @@ public final class ComparisonBuilder {
                 warnings(baseline, candidate),
                 totals(before.training(), after.training()),
                 totals(before.fused(), after.fused()),
-                rows ? RowChanges.of(baseline, candidate) : null);
+                rows ? RowChanges.of(baseline, candidate, budget) : null);
     }
 
     private static List<Report.Warning> warnings(ComparedModel baseline, ComparedModel candidate) {

@@ -17,16 +17,26 @@ import org.modelcomplexity.engine.model.Warning;
 import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Turns a result of the engine into the report that clients read. */
 public final class ReportBuilder {
+    private static final long BYTES_A_ROW = 240;
+    private static final long BYTES_A_VALUE = 32;
+    /** It is written as text once more, in bytes and perhaps in a table. */
+    private static final long BYTES_A_CHARACTER = 6;
+    /** More warnings than anybody reads. */
+    private static final int MOST_WARNINGS = 100;
+
     private final Result result;
     private final Set<String> include;
     private final Set<String> conventions;
+    private final Budget budget;
 
-    private ReportBuilder(Result result, Set<String> include, Set<String> conventions) {
+    private ReportBuilder(Result result, Set<String> include, Set<String> conventions, Budget budget) {
+        this.budget = budget;
         this.result = result;
         this.include = include;
         this.conventions = conventions;
@@ -37,9 +47,10 @@ public final class ReportBuilder {
      *
      * @param include which parts it has: rows, parameters, operations, types, difference
      * @param conventions whose counts it has
+     * @param budget what making it is charged to
      */
-    public static Report of(Result result, Set<String> include, Set<String> conventions) {
-        return new ReportBuilder(result, include, conventions).report();
+    public static Report of(Result result, Set<String> include, Set<String> conventions, Budget budget) {
+        return new ReportBuilder(result, include, conventions, budget).report();
     }
 
     private Report report() {
@@ -50,7 +61,7 @@ public final class ReportBuilder {
         boolean types = include.contains("types");
         return new Report(
                 model(),
-                result.warnings().stream().map(ReportBuilder::warning).toList(),
+                warnings(),
                 mode(training),
                 mode(fused),
                 include.contains("difference") ? difference(result.difference()) : null,
@@ -61,6 +72,16 @@ public final class ReportBuilder {
                 operations ? operations(fused) : null,
                 types ? types(training) : null,
                 types ? types(fused) : null);
+    }
+
+    private List<Report.Warning> warnings() {
+        List<Warning> all = result.warnings();
+        List<Report.Warning> shown = new ArrayList<>();
+        all.stream().limit(MOST_WARNINGS).map(ReportBuilder::warning).forEach(shown::add);
+        if (all.size() > MOST_WARNINGS) {
+            shown.add(new Report.Warning(all.size() - MOST_WARNINGS + " more warnings are left out", null, null, null));
+        }
+        return shown;
     }
 
     private Report.ModelInfo model() {
@@ -167,6 +188,7 @@ public final class ReportBuilder {
         Count fused = first(result.fused());
         for (Row row : result.model().rows()) {
             int i = row.index();
+            budget.hold(BYTES_A_ROW);
             rows.add(new Report.RowReport(
                     i,
                     row.from(),
@@ -189,7 +211,9 @@ public final class ReportBuilder {
     }
 
     /** Arguments as data: a module among them as it is printed. */
-    private static @Nullable Object plain(@Nullable Object value) {
+    private @Nullable Object plain(@Nullable Object value) {
+        budget.step();
+        budget.hold(BYTES_A_VALUE + (value instanceof String text ? BYTES_A_CHARACTER * text.length() : 0));
         if (value instanceof List<?> list) {
             List<@Nullable Object> plain = new ArrayList<>();
             list.forEach(item -> plain.add(plain(item)));
@@ -217,8 +241,9 @@ public final class ReportBuilder {
         }
     }
 
-    private static @Nullable Object shapes(@Nullable Object output) {
+    private @Nullable Object shapes(@Nullable Object output) {
         if (output instanceof Tensor tensor) {
+            budget.hold(BYTES_A_VALUE * (2 + tensor.shape().rank()));
             return tensor.shape().toList();
         }
         if (output instanceof List<?> list) {
@@ -229,9 +254,9 @@ public final class ReportBuilder {
         return null;
     }
 
-    private static List<Report.ParameterReport> parameters(Census census, boolean fused) {
+    private List<Report.ParameterReport> parameters(Census census, boolean fused) {
         List<Report.ParameterReport> reports = new ArrayList<>();
-        for (Census.Named named : census.parameters()) {
+        for (Census.Named named : census.parameters(budget)) {
             Parameter parameter = named.parameter();
             reports.add(new Report.ParameterReport(
                     named.name(),
@@ -244,9 +269,10 @@ public final class ReportBuilder {
         return reports;
     }
 
-    private static List<Report.OperationReport> operations(Mode mode) {
+    private List<Report.OperationReport> operations(Mode mode) {
         List<Report.OperationReport> reports = new ArrayList<>();
         for (Operation operation : mode.operations()) {
+            budget.hold(BYTES_A_ROW + bytes(operation.inputs()) + bytes(operation.outputs()));
             reports.add(new Report.OperationReport(
                     operation.row(),
                     operation.kind().label(),
@@ -260,6 +286,14 @@ public final class ReportBuilder {
                             .toList()));
         }
         return reports;
+    }
+
+    private static long bytes(List<Tensor> tensors) {
+        long bytes = 0;
+        for (Tensor tensor : tensors) {
+            bytes += BYTES_A_VALUE * (2L + tensor.shape().rank());
+        }
+        return bytes;
     }
 
     private static Report.Types types(Mode mode) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.report.Comparison.RowIndex;
@@ -23,6 +24,9 @@ final class RowAlignment {
 
     /** As many pairs as are compared within a quarter of a second; also keeps the scores' digits apart. */
     private static final long MAX_PAIRS = 1L << 25;
+
+    /** Comparing a pair is four additions. */
+    private static final int PAIRS_A_STEP = 8;
 
     private static final byte BOTH = 0;
     private static final byte LEFT = 1;
@@ -42,13 +46,18 @@ final class RowAlignment {
      *
      * @throws InvalidModelException where there are too many rows for it
      */
-    static List<RowIndex> of(List<RowReport> baseline, List<RowReport> candidate) {
-        if ((long) baseline.size() * candidate.size() > MAX_PAIRS) {
+    static List<RowIndex> of(List<RowReport> baseline, List<RowReport> candidate, Budget budget) {
+        long pairs = (long) baseline.size() * candidate.size();
+        if (pairs > MAX_PAIRS) {
             throw new InvalidModelException(
                     Problem.LIMIT_EXCEEDED,
                     Place.WHOLE,
                     candidate.size() + " rows beside the baseline's " + baseline.size() + " are too many to align");
         }
+        budget.step(pairs / PAIRS_A_STEP);
+        long before = budget.bytes();
+        budget.hold(pairs);
+        budget.release(before);
         // Always aligned from the same of the two, so that ties fall alike and B beside A mirrors A beside B.
         boolean inOrder = compare(baseline, candidate) <= 0;
         int[] partners = inOrder

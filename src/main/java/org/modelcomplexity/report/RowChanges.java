@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Comparison.CountChange;
 import org.modelcomplexity.report.Comparison.FieldChange;
 import org.modelcomplexity.report.Comparison.RowChange;
@@ -27,8 +28,8 @@ final class RowChanges {
     }
 
     /** Every row of both models once, in order. */
-    static List<RowChange> of(ComparedModel baseline, ComparedModel candidate) {
-        return new RowChanges(baseline, candidate).all(RowAlignment.of(baseline.rows(), candidate.rows()));
+    static List<RowChange> of(ComparedModel baseline, ComparedModel candidate, Budget budget) {
+        return new RowChanges(baseline, candidate).all(RowAlignment.of(baseline.rows(), candidate.rows(), budget));
     }
 
     private List<RowChange> all(List<RowIndex> pairs) {

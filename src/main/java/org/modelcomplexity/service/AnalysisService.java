@@ -12,12 +12,14 @@ import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Options;
 import org.modelcomplexity.engine.model.Warning;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
@@ -42,11 +44,19 @@ public class AnalysisService {
     /**
      * Analyses one model.
      *
+     * @param budget what the request may still use
      * @throws InvalidModelException with everything that is wrong with the request's model or options
      */
-    public Report analyse(AnalysisRequest request) {
-        Map<String, Convention> asked = conventions(request);
-        return ReportBuilder.of(result(request, asked), request.include(), asked.keySet());
+    public Report analyse(AnalysisRequest request, Budget budget) {
+        return Work.done(() -> {
+            Map<String, Convention> asked = conventions(request);
+            return ReportBuilder.of(result(request, asked, budget), request.include(), asked.keySet(), budget);
+        });
+    }
+
+    /** What a request that begins now may use. */
+    public Budget budget() {
+        return new Budget(properties.limits().toLimits());
     }
 
     /** The conventions that a request names, or its dialect's own. */
@@ -70,14 +80,14 @@ public class AnalysisService {
     }
 
     /** All there is to say about a request's model, counted by some conventions and by its dialect's own. */
-    Result result(AnalysisRequest request, Map<String, Convention> asked) {
+    Result result(AnalysisRequest request, Map<String, Convention> asked, Budget budget) {
         Dialect dialect = dialect(request);
         Map<String, Convention> all = new LinkedHashMap<>(asked);
         Convention own = Conventions.find(dialect.convention());
         if (own != null) {
             all.putIfAbsent(own.name(), own);
         }
-        Result result = run(request, dialect, List.copyOf(all.values()));
+        Result result = run(request, dialect, List.copyOf(all.values()), budget);
         if (isGuessed(request)) {
             result.warnings()
                     .add(
@@ -100,14 +110,14 @@ public class AnalysisService {
     }
 
     /** Runs the engine on a request's model, as a dialect reads it. */
-    Result run(AnalysisRequest request, Dialect dialect, List<Convention> conventions) {
-        try {
-            return Analysis.of(
-                    dialect, catalogue(dialect, request.document()), request.document(), options(request), conventions);
-        } catch (StackOverflowError deep) {
-            throw new InvalidModelException(
-                    Problem.LIMIT_EXCEEDED, Place.WHOLE, "modules or lists of this model are nested too deeply");
-        }
+    Result run(AnalysisRequest request, Dialect dialect, List<Convention> conventions, Budget budget) {
+        return Analysis.of(
+                dialect,
+                catalogue(dialect, request.document(), budget),
+                request.document(),
+                options(request),
+                conventions,
+                budget);
     }
 
     private static List<String> ignored(AnalysisRequest request) {
@@ -122,7 +132,7 @@ public class AnalysisService {
                 .toList();
     }
 
-    private static Catalogue catalogue(Dialect dialect, Node document) {
+    private static Catalogue catalogue(Dialect dialect, Node document, Budget budget) {
         Node own = document.get("modules");
         if (own == null || own.value() == null) {
             return dialect.catalogue();
@@ -133,7 +143,9 @@ public class AnalysisService {
                     own.place(),
                     "modules must be a mapping from name to definition, not " + own.kind());
         }
-        return new Texts(dialect.catalogue()).add(own, "modules", false).compile();
+        return new Texts(dialect.catalogue(), new Notations(budget))
+                .add(own, "modules", false)
+                .compile();
     }
 
     private Options options(AnalysisRequest request) {
@@ -146,14 +158,7 @@ public class AnalysisService {
                     Place.WHOLE,
                     "imgsz " + height + " × " + width + " is outside 1 to " + limit + " pixels a side");
         }
-        return new Options(
-                height,
-                width,
-                request.nc(),
-                request.ch(),
-                request.scale(),
-                request.name(),
-                properties.limits().toLimits());
+        return new Options(height, width, request.nc(), request.ch(), request.scale(), request.name());
     }
 
     private static Map<String, Convention> conventions(List<String> names, Dialect dialect) {

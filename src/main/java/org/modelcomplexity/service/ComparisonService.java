@@ -9,6 +9,7 @@ import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.model.Warning;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.report.ComparedModel;
@@ -29,17 +30,22 @@ public class ComparisonService {
     /**
      * Compares models with a baseline.
      *
+     * @param budget what the request may still use, all its models together
      * @throws InvalidModelException with everything that is wrong with any of the models or their options
      */
-    public Comparison compare(ComparisonRequest request) {
+    public Comparison compare(ComparisonRequest request, Budget budget) {
+        return Work.done(() -> compared(request, budget));
+    }
+
+    private Comparison compared(ComparisonRequest request, Budget budget) {
         Convention convention = convention(request);
         Iterator<ComparedModel> models =
-                each(request.sides(), side -> model(side, convention)).iterator();
+                each(request.sides(), side -> model(side, convention, budget)).iterator();
         ComparedModel baseline = models.next();
         List<Comparison.Candidate> candidates = each(
                 request.candidates(),
                 side -> ComparisonBuilder.candidate(
-                        baseline, models.next(), side.model().include().contains("rows")));
+                        baseline, models.next(), side.model().include().contains("rows"), budget));
         return new Comparison(convention.name(), ComparisonBuilder.baseline(baseline), candidates);
     }
 
@@ -56,10 +62,10 @@ public class ComparisonService {
                 .next();
     }
 
-    private ComparedModel model(Side side, Convention convention) {
+    private ComparedModel model(Side side, Convention convention, Budget budget) {
         // For its refusals: a name that no convention has is wrong even where it is not the one compared.
         analysis.conventions(side.model());
-        Result result = analysis.result(side.model(), Map.of(convention.name(), convention));
+        Result result = analysis.result(side.model(), Map.of(convention.name(), convention), budget);
         List<String> others = side.model().conventions().stream()
                 .filter(name -> !name.equals(convention.name()))
                 .toList();
@@ -70,7 +76,7 @@ public class ComparisonService {
                                     + String.join(", ", others),
                             Place.WHOLE));
         }
-        return ComparedModel.of(result, convention.name());
+        return ComparedModel.of(result, convention.name(), budget);
     }
 
     /** What a step makes of each side; where it refuses any, all that it refuses. */
@@ -82,6 +88,9 @@ public class ComparisonService {
                 made.add(step.apply(side));
             } catch (InvalidModelException refused) {
                 refused.findings().stream().map(side::own).forEach(findings::add);
+                if (refused.isOfLimit()) {
+                    throw new InvalidModelException(findings);
+                }
             }
         }
         if (!findings.isEmpty()) {

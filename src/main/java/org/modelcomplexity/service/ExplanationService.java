@@ -1,7 +1,6 @@
 package org.modelcomplexity.service;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -16,6 +15,7 @@ import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.service.Explanations.Explanation;
 import org.modelcomplexity.service.Explanations.Settings;
@@ -29,24 +29,24 @@ public class ExplanationService {
             1536L);
     private static final int SHOWN = 20;
     private static final int NEAREST = 5;
+    private static final int BYTES_A_CANDIDATE = 600;
 
     private final AnalysisService analysis;
     private final Library library;
-    private final Duration limit;
 
-    ExplanationService(AnalysisService analysis, Library library, ServiceProperties properties) {
+    ExplanationService(AnalysisService analysis, Library library) {
         this.analysis = analysis;
         this.library = library;
-        this.limit = properties.limits().search();
     }
 
     /**
      * Explains published figures.
      *
+     * @param budget what the request may still use: the search stops where it comes to an end
      * @throws InvalidModelException where the model itself makes no sense
      */
-    public Explanations explain(AnalysisRequest request, Published published) {
-        return new Search(request, published).run();
+    public Explanations explain(AnalysisRequest request, Published published, Budget budget) {
+        return Work.done(() -> new Search(request, published, budget).run());
     }
 
     /** A candidate with how far it is from the defaults and from the published figures. */
@@ -59,17 +59,21 @@ public class ExplanationService {
         private final Dialect own;
         private final Settings defaults;
         private final List<Candidate> candidates = new ArrayList<>();
-        private final long start = System.nanoTime();
+        private final Budget budget;
+        /** Steps that the most costly analysis so far took. */
+        private long costliest;
+
         private boolean over;
 
-        Search(AnalysisRequest request, Published published) {
+        Search(AnalysisRequest request, Published published, Budget budget) {
+            this.budget = budget;
             this.request = request;
             this.published = published;
             this.own = library.dialect(
                     request.dialect().equals("auto")
                             ? DialectGuess.of(request.document(), library)
                             : request.dialect());
-            Result usual = analysis.run(request, own, List.of());
+            Result usual = run(request, own, List.of());
             this.defaults = new Settings(
                     "training",
                     own.name(),
@@ -88,6 +92,7 @@ public class ExplanationService {
             List<Explanation> exact = candidates.stream()
                     .filter(Candidate::exact)
                     .map(Candidate::explanation)
+                    .distinct()
                     .sorted(Comparator.comparingInt(each -> cost(each.changed())))
                     .limit(SHOWN)
                     .toList();
@@ -134,15 +139,27 @@ public class ExplanationService {
                     : List.of();
         }
 
+        /** One analysis, of which only figures are kept. */
+        private Result run(AnalysisRequest variant, Dialect dialect, List<Convention> conventions) {
+            long steps = budget.steps();
+            long bytes = budget.bytes();
+            try {
+                return analysis.run(variant, dialect, conventions, budget);
+            } finally {
+                costliest = Math.max(costliest, budget.steps() - steps);
+                budget.release(bytes);
+            }
+        }
+
         private boolean isOver() {
-            over |= System.nanoTime() - start > limit.toNanos();
+            over |= !budget.allows(2 * costliest);
             return over;
         }
 
         private @Nullable String stopped() {
             return over
-                    ? "the search was stopped after " + limit.toMillis()
-                            + " ms, the configured limit: not every scale, size and number of classes was tried"
+                    ? "the search was stopped after " + budget.steps()
+                            + " steps of work, near the configured limit: not every scale, size and number of classes was tried"
                     : null;
         }
 
@@ -183,7 +200,7 @@ public class ExplanationService {
         }
 
         private long parameters(Dialect dialect, AnalysisRequest like, boolean fused) {
-            Result result = analysis.run(like, dialect, List.of());
+            Result result = run(like, dialect, List.of());
             return (fused ? result.fused() : result.training()).census().elements();
         }
 
@@ -195,7 +212,7 @@ public class ExplanationService {
                     published.hasWork() ? List.copyOf(Conventions.all().values()) : List.of();
             Result result;
             try {
-                result = analysis.run(variant, dialect, conventions);
+                result = run(variant, dialect, conventions);
             } catch (InvalidModelException impossible) {
                 return;
             }
@@ -261,6 +278,7 @@ public class ExplanationService {
                     + compare(figures, "gradients", published.gradients(), mode.gradients())
                     + compare(figures, "gflops", published.gflops(), gflops)
                     + compare(figures, "gmacs", published.gmacs(), flops / 2);
+            budget.hold(BYTES_A_CANDIDATE);
             candidates.add(
                     new Candidate(new Explanation(settings, changed(settings), figures), distance == 0, distance));
         }

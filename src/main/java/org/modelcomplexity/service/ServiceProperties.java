@@ -3,7 +3,6 @@ package org.modelcomplexity.service;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Limits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,23 +26,21 @@ public record ServiceProperties(
         @DefaultValue("64") @Min(1) int maxConcurrent,
         @DefaultValue @Valid ModelLimits limits) {
     /**
-     * How large a model may be, and how many candidates a comparison has: past any of these it is refused; and how long
-     * the search for an explanation goes on: it then answers with what it has.
+     * How large a model may be, how many steps a request may take, and how many candidates a comparison has: past any of
+     * these it is refused; the search for an explanation then answers with what it has.
      */
     public record ModelLimits(
             @DefaultValue("2000") @Min(1) @Max(100_000) int rows,
             @DefaultValue("50000") @Min(1) @Max(1_000_000) int modules,
 
-            @DefaultValue("2000000") @Min(1) @Max(100_000_000)
-            int steps,
+            @DefaultValue("10000000") @Min(1) @Max(1_000_000_000)
+            long steps,
 
             @DefaultValue("65536") @Min(1) int imageSize,
 
-            @DefaultValue("20") @Min(1) @Max(1_000) int candidates,
-
-            @DefaultValue("5s") Duration search) {
+            @DefaultValue("20") @Min(1) @Max(1_000) int candidates) {
         Limits toLimits() {
-            return new Limits(rows, modules, steps, imageSize);
+            return new Limits(rows, modules, steps, 64L << 20, imageSize);
         }
     }
 }

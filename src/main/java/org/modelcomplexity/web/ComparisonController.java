@@ -4,7 +4,9 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Comparison;
+import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.ComparisonService;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -17,8 +19,10 @@ import org.springframework.web.bind.annotation.RestController;
 class ComparisonController {
     private final ComparisonReader reader;
     private final ComparisonService service;
+    private final AnalysisService analysis;
 
-    ComparisonController(ComparisonReader reader, ComparisonService service) {
+    ComparisonController(ComparisonReader reader, ComparisonService service, AnalysisService analysis) {
+        this.analysis = analysis;
         this.reader = reader;
         this.service = service;
     }
@@ -35,6 +39,7 @@ class ComparisonController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     Comparison compare(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
-        return service.compare(reader.read(request));
+        Budget budget = analysis.budget();
+        return service.compare(reader.read(request, budget), budget);
     }
 }

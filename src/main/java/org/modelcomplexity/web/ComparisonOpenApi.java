@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.report.Comparison;
 import org.modelcomplexity.service.ComparisonRequest;
@@ -89,15 +91,17 @@ class ComparisonOpenApi {
     }
 
     private static Node read(String json) {
-        return JsonReader.read(json.getBytes(StandardCharsets.UTF_8));
+        return JsonReader.read(json.getBytes(StandardCharsets.UTF_8), new Budget(Limits.DEFAULT));
     }
 
     private static Comparison answer(ComparisonService service) {
         Node body = read(INSERTED);
         Node candidates = Objects.requireNonNull(body.get("candidates"));
-        return service.compare(new ComparisonRequest(
-                side(Objects.requireNonNull(body.get("baseline"))),
-                candidates.items().stream().map(ComparisonOpenApi::side).toList()));
+        return service.compare(
+                new ComparisonRequest(
+                        side(Objects.requireNonNull(body.get("baseline"))),
+                        candidates.items().stream().map(ComparisonOpenApi::side).toList()),
+                new Budget(Limits.DEFAULT));
     }
 
     private static Side side(Node model) {

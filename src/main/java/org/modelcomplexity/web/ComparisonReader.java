@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
@@ -31,8 +32,9 @@ class ComparisonReader {
     }
 
     /** Reads a request; query parameters win over the fields of every model. */
-    ComparisonRequest read(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
-        Node body = reader.json(request);
+    ComparisonRequest read(HttpServletRequest request, Budget budget)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        Node body = reader.json(request, budget);
         orRefuse(shape(body));
         List<Node> models = new ArrayList<>(List.of(body.entries().get("baseline")));
         models.addAll(body.entries().get("candidates").items());
@@ -41,7 +43,7 @@ class ComparisonReader {
         List<Side> sides = new ArrayList<>();
         for (Node model : models) {
             try {
-                sides.add(new Side(model.place(), reader.model(model, request, Set.of())));
+                sides.add(new Side(model.place(), reader.model(model, request, Set.of(), budget)));
             } catch (InvalidModelException refused) {
                 findings.addAll(refused.findings());
             }

@@ -3,6 +3,7 @@ package org.modelcomplexity.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Optional;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.ReportWriter;
 import org.modelcomplexity.service.AnalysisService;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +40,7 @@ class ComplexityController {
     ResponseEntity<Object> complexity(HttpServletRequest request, @RequestHeader HttpHeaders headers)
             throws IOException, HttpMediaTypeException {
         Optional<ReportWriter> writer = formats.choose(headers.getAccept());
-        return ReportFormats.answer(service.analyse(reader.read(request)), writer);
+        Budget budget = service.budget();
+        return ReportFormats.answer(service.analyse(reader.read(request, budget), budget), writer);
     }
 }

@@ -12,11 +12,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.service.AnalysisRequest;
+import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.ExplanationService;
 import org.modelcomplexity.service.Explanations;
 import org.modelcomplexity.service.Published;
@@ -33,8 +35,10 @@ class ExplanationController {
 
     private final RequestReader reader;
     private final ExplanationService service;
+    private final AnalysisService analysis;
 
-    ExplanationController(RequestReader reader, ExplanationService service) {
+    ExplanationController(RequestReader reader, ExplanationService service, AnalysisService analysis) {
+        this.analysis = analysis;
         this.reader = reader;
         this.service = service;
     }
@@ -50,7 +54,8 @@ class ExplanationController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     Explanations explain(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
-        Node body = reader.json(request);
+        Budget budget = analysis.budget();
+        Node body = reader.json(request, budget);
         Node published = body.get("published");
         if (published == null || !published.isMap()) {
             throw new InvalidModelException(
@@ -58,8 +63,8 @@ class ExplanationController {
                     published == null ? body.place() : published.place(),
                     "published must be an object with figures: layers, parameters, gradients, gflops, gmacs");
         }
-        AnalysisRequest model = reader.model(body, request, Set.of("published"));
-        return service.explain(model, published(published));
+        AnalysisRequest model = reader.model(body, request, Set.of("published"), budget);
+        return service.explain(model, published(published), budget);
     }
 
     private static Published published(Node node) {

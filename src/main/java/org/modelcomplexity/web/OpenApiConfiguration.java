@@ -171,18 +171,20 @@ class OpenApiConfiguration {
 
     private static ApiResponse success(Library library, AnalysisService service, ReportFormats formats) {
         Preset preset = library.preset("yolov5s", null);
-        Report report = service.analyse(new AnalysisRequest(
-                library.document(preset),
-                preset.dialect(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                preset.name(),
-                List.of(),
-                java.util.Set.of("difference"),
-                false));
+        Report report = service.analyse(
+                new AnalysisRequest(
+                        library.document(preset),
+                        preset.dialect(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        preset.name(),
+                        List.of(),
+                        java.util.Set.of("difference"),
+                        false),
+                service.budget());
         Content content = new Content()
                 .addMediaType(
                         "application/json",

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
@@ -45,18 +46,19 @@ class RequestReader {
     }
 
     /** Reads a request; query parameters win over fields. */
-    AnalysisRequest read(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+    AnalysisRequest read(HttpServletRequest request, Budget budget)
+            throws IOException, HttpMediaTypeNotSupportedException {
         if (request instanceof MultipartHttpServletRequest multipart) {
-            return multipart(multipart);
+            return multipart(multipart, budget);
         }
         checkEncoding(request);
         byte[] body = body(request);
         Map<RequestOption, Node> query = query(request, Set.of());
         MediaType type = MediaType.parseMediaType(request.getContentType());
         if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
-            return json(JsonReader.read(body), query, Set.of());
+            return json(JsonReader.read(body, budget), query, Set.of(), budget);
         }
-        return OptionReader.request(YamlReader.read(body), query, null, null);
+        return OptionReader.request(YamlReader.read(body, budget), query, null, null);
     }
 
     private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -112,17 +114,17 @@ class RequestReader {
     }
 
     /** The body of a request that takes JSON alone. */
-    Node json(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+    Node json(HttpServletRequest request, Budget budget) throws IOException, HttpMediaTypeNotSupportedException {
         checkEncoding(request);
-        return JsonReader.read(body(request));
+        return JsonReader.read(body(request), budget);
     }
 
     /** The model of a JSON body, or of an object in it, that has other fields beside it. */
-    AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others) {
-        return json(body, query(request, Set.of()), others);
+    AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others, Budget budget) {
+        return json(body, query(request, Set.of()), others, budget);
     }
 
-    private AnalysisRequest json(Node body, Map<RequestOption, Node> query, Set<String> others) {
+    private AnalysisRequest json(Node body, Map<RequestOption, Node> query, Set<String> others, Budget budget) {
         if (!body.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION,
@@ -155,10 +157,10 @@ class RequestReader {
         }
         orRefuse(findings);
         values.putAll(query);
-        return json(body, sources.get(0), values);
+        return json(body, sources.get(0), values, budget);
     }
 
-    private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values) {
+    private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values, Budget budget) {
         Node node = java.util.Objects.requireNonNull(body.get(source));
         if (source.equals("model")) {
             return OptionReader.request(node, values, null, null);
@@ -168,12 +170,12 @@ class RequestReader {
                     Problem.INVALID_OPTION, node.place(), source + " must be text, not " + node.kind());
         }
         if (source.equals("yaml")) {
-            return OptionReader.request(YamlReader.read(text, root(body, node)), values, null, null);
+            return OptionReader.request(YamlReader.read(text, root(body, node), budget), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         String root = root(body, node);
-        Node document = root.isEmpty() ? library.document(preset) : YamlReader.read(preset.yaml(), root);
+        Node document = root.isEmpty() ? library.document(preset) : YamlReader.read(preset.yaml(), root, budget);
         return OptionReader.request(document, values, preset.dialect(), preset.name());
     }
 
@@ -192,7 +194,7 @@ class RequestReader {
         }
     }
 
-    private AnalysisRequest multipart(MultipartHttpServletRequest request) throws IOException {
+    private AnalysisRequest multipart(MultipartHttpServletRequest request, Budget budget) throws IOException {
         Map<RequestOption, Node> values = query(request, Set.of("file"));
         MultipartFile file = request.getFile("file");
         if (file == null || request.getFileMap().size() > 1) {
@@ -206,7 +208,7 @@ class RequestReader {
                     "the file is larger than " + maxBody.toBytes() + " bytes, the configured limit");
         }
         return OptionReader.request(
-                YamlReader.read(file.getBytes()), values, null, baseName(file.getOriginalFilename()));
+                YamlReader.read(file.getBytes(), budget), values, null, baseName(file.getOriginalFilename()));
     }
 
     private static @Nullable String baseName(@Nullable String path) {

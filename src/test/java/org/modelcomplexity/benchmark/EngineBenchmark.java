@@ -15,6 +15,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Dialects;
 import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.YamlReader;
 import org.modelcomplexity.report.Report;
@@ -65,7 +66,7 @@ public class EngineBenchmark {
         String[] parts = model.split("[/@]");
         yaml = text("models/" + parts[0] + "/" + parts[1] + ".yaml");
         dialect = new Dialects(EngineBenchmark::resource).read(parts[0]);
-        options = new Options(640, 640, null, null, parts.length > 2 ? parts[2] : null, parts[1], Limits.DEFAULT);
+        options = new Options(640, 640, null, null, parts.length > 2 ? parts[2] : null, parts[1]);
         document = YamlReader.read(yaml);
         conventions = List.of(Objects.requireNonNull(Conventions.find(dialect.convention())));
     }
@@ -101,9 +102,11 @@ public class EngineBenchmark {
     }
 
     private Report report(Node read) {
+        Budget budget = new Budget(Limits.DEFAULT);
         return ReportBuilder.of(
-                Analysis.of(dialect, dialect.catalogue(), read, options, conventions),
+                Analysis.of(dialect, dialect.catalogue(), read, options, conventions, budget),
                 PARTS,
-                Set.of(dialect.convention()));
+                Set.of(dialect.convention()),
+                budget);
     }
 }

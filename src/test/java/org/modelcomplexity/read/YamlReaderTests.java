@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Problem;
 
 class YamlReaderTests {
@@ -140,11 +142,13 @@ class YamlReaderTests {
 
     @Test
     void pointsFromWhereTheTextItselfStands() {
-        Node nc = YamlReader.read("nc: 80", "/candidates/0/yaml").get("nc");
+        Node nc = YamlReader.read("nc: 80", "/candidates/0/yaml", new Budget(Limits.DEFAULT))
+                .get("nc");
         assertThat(nc).isNotNull();
         assertThat(nc.place()).isEqualTo(new Place("/candidates/0/yaml/nc", 1, 5));
-        InvalidModelException refused =
-                catchThrowableOfType(InvalidModelException.class, () -> YamlReader.read("a: [", "/baseline/yaml"));
+        InvalidModelException refused = catchThrowableOfType(
+                InvalidModelException.class,
+                () -> YamlReader.read("a: [", "/baseline/yaml", new Budget(Limits.DEFAULT)));
         assertThat(refused.findings().get(0).place().pointer()).isEqualTo("/baseline/yaml");
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.modelcomplexity.engine.model.Dialect.Layers;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.report.Comparison.CountChange;
 import org.modelcomplexity.report.Comparison.DecimalChange;
 import org.modelcomplexity.report.Comparison.Totals;
@@ -25,7 +27,7 @@ class ComparisonBuilderTests {
     }
 
     private static Comparison.Candidate compare(ComparedModel baseline, ComparedModel candidate) {
-        return ComparisonBuilder.candidate(baseline, candidate, true);
+        return ComparisonBuilder.candidate(baseline, candidate, true, new Budget(Limits.DEFAULT));
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.report.Comparison.RowIndex;
 import org.modelcomplexity.report.Report.RowReport;
 
@@ -32,7 +34,7 @@ class RowAlignmentTests {
 
     private static String align(String baseline, String candidate) {
         List<String> pairs = new ArrayList<>();
-        for (RowIndex pair : RowAlignment.of(rows(baseline), rows(candidate))) {
+        for (RowIndex pair : RowAlignment.of(rows(baseline), rows(candidate), new Budget(Limits.DEFAULT))) {
             pairs.add((pair.baseline() == null ? "" : pair.baseline()) + "="
                     + (pair.candidate() == null ? "" : pair.candidate()));
         }
@@ -87,7 +89,8 @@ class RowAlignmentTests {
     void takesAModuleTypeForTheSameUnderEveryDialectsClassName() {
         List<RowReport> other =
                 List.of(new RowReport(0, -1L, 1L, "other.modules.block.C3", List.of(), 0, 0, List.of(), null, null));
-        assertThat(RowAlignment.of(rows("SPPF C3"), other)).containsExactly(new RowIndex(0, null), new RowIndex(1, 0));
+        assertThat(RowAlignment.of(rows("SPPF C3"), other, new Budget(Limits.DEFAULT)))
+                .containsExactly(new RowIndex(0, null), new RowIndex(1, 0));
     }
 
     private static String random(Random random) {
@@ -109,12 +112,13 @@ class RowAlignmentTests {
         for (int i = 0; i < 2_000; i++) {
             List<RowReport> a = rows(random(random));
             List<RowReport> b = rows(random(random));
-            List<RowIndex> pairs = RowAlignment.of(a, b);
+            List<RowIndex> pairs = RowAlignment.of(a, b, new Budget(Limits.DEFAULT));
             assertThat(pairs.stream().map(RowIndex::baseline).filter(Objects::nonNull))
                     .containsExactlyElementsOf(numbers(a.size()));
             assertThat(pairs.stream().map(RowIndex::candidate).filter(Objects::nonNull))
                     .containsExactlyElementsOf(numbers(b.size()));
-            assertThat(RowAlignment.of(b, a).stream().map(pair -> new RowIndex(pair.candidate(), pair.baseline())))
+            assertThat(RowAlignment.of(b, a, new Budget(Limits.DEFAULT)).stream()
+                            .map(pair -> new RowIndex(pair.candidate(), pair.baseline())))
                     .containsExactlyInAnyOrderElementsOf(pairs);
             assertThat(pairs.stream().filter(pair -> isOfOneType(pair, a, b)))
                     .hasSize(longestCommonSubsequence(a, b, 0, 0, new Integer[a.size() + 1][b.size() + 1]));
@@ -153,9 +157,10 @@ class RowAlignmentTests {
     void alignsTheLongestModelsThatTheLimitsLetInAndRefusesWhatWouldTakeTooLong() {
         RowReport row = rows("Conv").get(0);
         List<RowReport> longest = Collections.nCopies(2_000, row);
-        assertThat(RowAlignment.of(longest, longest)).hasSize(2_000);
+        assertThat(RowAlignment.of(longest, longest, new Budget(Limits.DEFAULT)))
+                .hasSize(2_000);
         List<RowReport> longer = Collections.nCopies(6_000, row);
-        assertThatThrownBy(() -> RowAlignment.of(longer, longer))
+        assertThatThrownBy(() -> RowAlignment.of(longer, longer, new Budget(Limits.DEFAULT)))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessageContaining("6000 rows");
     }

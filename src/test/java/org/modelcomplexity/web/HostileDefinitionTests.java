@@ -321,6 +321,6 @@ class HostileDefinitionTests {
         HttpResponse<String> answer = new RunningService(port).post("/api/v1/explanations", "application/json", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(RunningService.JSON.readTree(answer.body()).get("stopped").asString())
-                .contains("5000 ms");
+                .contains("steps of work");
     }
 }

@@ -4,25 +4,26 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.modelcomplexity.engine.module.Module;
-import org.modelcomplexity.engine.problem.Limits;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 
 /** One network being built: its catalogue, the modules that the whole of it shares, and what it may still use. */
 public final class Build {
     private static final int MAX_DEPTH = 64;
+    private static final int STEPS_A_MODULE = 20;
+    private static final int BYTES_A_MODULE = 600;
 
     private final Catalogue catalogue;
-    private final Limits limits;
+    private final Budget budget;
     private final Map<String, Module> shared = new HashMap<>();
     private int modules;
-    private int steps;
     private int depth;
 
     /** A network that is yet empty. */
-    public Build(Catalogue catalogue, Limits limits) {
+    public Build(Catalogue catalogue, Budget budget) {
         this.catalogue = catalogue;
-        this.limits = limits;
+        this.budget = budget;
     }
 
     /** What names mean. */
@@ -40,29 +41,25 @@ public final class Build {
         return known;
     }
 
+    /** What the request may still use. */
+    public Budget budget() {
+        return budget;
+    }
+
     /** Counts a new module. */
     void module() {
-        if (++modules > limits.modules()) {
+        int most = budget.limits().modules();
+        if (++modules > most) {
             throw new Refusal(
-                    Problem.LIMIT_EXCEEDED,
-                    "the network has more than " + limits.modules() + " modules, the configured limit");
+                    Problem.LIMIT_EXCEEDED, "the network has more than " + most + " modules, the configured limit");
         }
-        step();
+        budget.step(STEPS_A_MODULE);
+        budget.hold(BYTES_A_MODULE);
     }
 
     /** Counts a step of evaluation. */
     public void step() {
-        step(1);
-    }
-
-    /** Counts so many steps of evaluation. */
-    void step(int count) {
-        steps += count;
-        if (steps > limits.steps() || steps < 0) {
-            throw new Refusal(
-                    Problem.LIMIT_EXCEEDED,
-                    "building the network takes more than " + limits.steps() + " steps, the configured limit");
-        }
+        budget.step();
     }
 
     /** Goes into a definition. */

@@ -52,7 +52,7 @@ final class Builtins {
         put("min", 2, ANY, (frame, a) -> Numbers.smallest(a));
         plain("len", 1, a -> (long) Operators.list(a.get(0)).size());
         plain("sum", 1, a -> Numbers.sum(Operators.list(a.get(0))));
-        plain("range", 1, a -> Numbers.range(Numbers.whole(a.get(0))));
+        put("range", 1, 1, (frame, a) -> Numbers.range(frame, Numbers.whole(a.get(0))));
         plain("known", 2, a -> known(a.get(0), a.get(1)));
         plain("is_number", 1, a -> a.get(0) instanceof Number || a.get(0) instanceof Boolean);
         plain("is_list", 1, a -> a.get(0) instanceof List);
@@ -69,7 +69,7 @@ final class Builtins {
         plain("enumerate", 1, a -> Numbers.enumerate(Operators.list(a.get(0))));
         plain("insert", 3, a -> Numbers.insert(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
         plain("replace", 3, a -> Numbers.replace(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
-        plain("spread", 2, a -> Numbers.spread(Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
+        put("spread", 2, 2, (frame, a) -> Numbers.spread(frame, Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
         plain("balanced", 2, a -> Numbers.balanced(Numbers.whole(a.get(0)), Operators.list(a.get(1))));
     }
 
@@ -171,7 +171,7 @@ final class Builtins {
                 throw new Refusal(Problem.INVALID_DEFINITION, name + " takes a tensor first");
             }
             Leaf leaf = type.create(type.signature().bind(name, given.subList(1, given.size()), keywords));
-            return leaf.asFunction(name).forward(frame.running(), List.of(tensor(given.get(0))));
+            return frame.value(leaf.asFunction(name).forward(frame.running(), List.of(tensor(given.get(0)))));
         }));
     }
 
@@ -196,9 +196,7 @@ final class Builtins {
                         name + " takes " + (least == most ? "" : "at least ") + least + " arguments by position");
             }
             frame.chargeAll(given);
-            Object result = body.of(frame, given);
-            frame.charge(result);
-            return result;
+            return frame.value(body.of(frame, given));
         });
     }
 
@@ -218,9 +216,7 @@ final class Builtins {
             if (inputs.isEmpty()) {
                 throw new Refusal(Problem.INVALID_DEFINITION, name + " takes a tensor, or a list of them");
             }
-            Object result = function.body().apply(frame.running(), inputs, signature.bind(name, rest, keywords));
-            frame.charge(result);
-            return result;
+            return frame.value(function.body().apply(frame.running(), inputs, signature.bind(name, rest, keywords)));
         });
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Sequential;
@@ -16,7 +17,7 @@ final class Calls {
 
     /** A call of something by name that is no name of the definition. */
     static Expression named(
-            String name, List<Expression> positional, Map<String, Expression> keywords, List<List<String>> names) {
+            String name, List<Expression> positional, Map<String, Expression> keywords, List<@Nullable String> names) {
         if (name.equals("repeat")) {
             checkForm(name, "a count and what is repeated", positional, keywords);
             Expression count = positional.get(0);
@@ -31,7 +32,7 @@ final class Calls {
         }
         Builtins.Builtin builtin = Builtins.find(name);
         if (builtin != null) {
-            List<String> read = names.stream().flatMap(List::stream).toList();
+            String read = names.stream().filter(Objects::nonNull).findFirst().orElse(null);
             return Compiler.pointing(
                     frame -> builtin.call(frame, values(frame, positional), values(frame, keywords)), read);
         }
@@ -84,7 +85,7 @@ final class Calls {
             String name,
             List<Expression> positional,
             Map<String, Expression> keywords,
-            List<List<String>> names) {
+            List<@Nullable String> names) {
         Catalogue.Entry entry = frame.build().catalogue().find(name);
         if (entry == null) {
             throw frame.build().catalogue().unknown(name);
@@ -100,17 +101,21 @@ final class Calls {
 
     /** The same refusal, of the argument that the definition's own caller gave. */
     private static Refusal pointing(
-            Refusal refusal, Catalogue.Entry entry, int positional, List<String> keywords, List<List<String>> names) {
+            Refusal refusal,
+            Catalogue.Entry entry,
+            int positional,
+            List<String> keywords,
+            List<@Nullable String> names) {
         String argument = refusal.argument();
         if (argument == null) {
             return refusal;
         }
         int index = entry.signature().indexOf(argument);
         int keyword = keywords.indexOf(argument);
-        List<String> read = keyword >= 0
+        String read = keyword >= 0
                 ? names.get(positional + keyword)
-                : index >= 0 && index < positional ? names.get(index) : List.of();
-        return new Refusal(refusal.problem(), refusal.detail(), read.isEmpty() ? null : read.get(0), refusal.hint());
+                : index >= 0 && index < positional ? names.get(index) : null;
+        return new Refusal(refusal.problem(), refusal.detail(), read, refusal.hint());
     }
 
     private static List<@Nullable Object> values(Frame frame, List<Expression> expressions) {

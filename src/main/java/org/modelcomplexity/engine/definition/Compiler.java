@@ -2,9 +2,11 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.ArgumentType;
 import org.modelcomplexity.engine.module.Python;
@@ -15,21 +17,26 @@ import org.modelcomplexity.engine.problem.Refusal;
 /** Turns text of the notation into closures; names are resolved to slots here, once. */
 final class Compiler extends NotationBaseVisitor<Expression> {
     private final Scope scope;
+    private final Notations notations;
+    /** The first name in each part of a text; empty where there is none. */
+    private final Map<ParseTree, String> firstNames = new IdentityHashMap<>();
 
-    Compiler(Scope scope) {
+    Compiler(Scope scope, Notations notations) {
         this.scope = scope;
+        this.notations = notations;
     }
 
     /** Compiles one expression; text that is none is a refusal. */
     Expression compile(String text) {
-        return visit(Notations.parse(text));
+        firstNames.clear();
+        return visit(notations.parse(text));
     }
 
     /** Reads {@code c1, c2, k=1, *, legacy=true}; defaults are constants, what is behind the star is given by keyword. */
-    static Signature signature(String text) {
+    static Signature signature(String text, Notations notations) {
         List<Signature.Formal> formals = new ArrayList<>();
         int positional = -1;
-        for (NotationParser.FormalContext formal : Notations.formals(text).formal()) {
+        for (NotationParser.FormalContext formal : notations.formals(text).formal()) {
             if (formal.NAME() == null) {
                 positional = formals.size();
                 continue;
@@ -39,16 +46,16 @@ final class Compiler extends NotationBaseVisitor<Expression> {
             if (formals.stream().anyMatch(other -> other.name().equals(name))) {
                 throw new Refusal(Problem.INVALID_DEFINITION, "two arguments are called " + name);
             }
-            Object value = required ? null : constant(formal.expression());
+            Object value = required ? null : constant(formal.expression(), notations);
             formals.add(new Signature.Formal(name, ArgumentType.ANY, required, value));
         }
         return new Signature(formals, positional < 0 ? formals.size() : positional);
     }
 
-    private static @Nullable Object constant(NotationParser.ExpressionContext text) {
+    private static @Nullable Object constant(NotationParser.ExpressionContext text, Notations notations) {
         Scope scope = new Scope();
-        Expression expression = new Compiler(scope).visit(text);
-        Build nothing = new Build(Catalogue.EMPTY, org.modelcomplexity.engine.problem.Limits.DEFAULT);
+        Expression expression = new Compiler(scope, notations).visit(text);
+        Build nothing = new Build(Catalogue.EMPTY, notations.budget());
         try {
             return expression.in(new Frame(new Object[scope.size()], nothing, null));
         } catch (ArithmeticException overflow) {
@@ -101,11 +108,11 @@ final class Compiler extends NotationBaseVisitor<Expression> {
     public Expression visitList(NotationParser.ListContext context) {
         List<Expression> items = all(context.expression());
         return frame -> {
-            List<@Nullable Object> list = new ArrayList<>(items.size());
-            for (Expression item : items) {
-                list.add(item.in(frame));
+            @Nullable Object[] list = new Object[items.size()];
+            for (int i = 0; i < list.length; i++) {
+                list[i] = items.get(i).in(frame);
             }
-            return list;
+            return ListValue.of(frame, list);
         };
     }
 
@@ -141,7 +148,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
             }
             results.add(body.in(frame));
         }
-        return results;
+        return ListValue.of(frame, results);
     }
 
     @Override
@@ -156,7 +163,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression container = visit(context.expression(0));
         Expression from = context.from == null ? frame -> null : visit(context.from);
         Expression to = context.to == null ? frame -> null : visit(context.to);
-        return frame -> Operators.slice(container.in(frame), from.in(frame), to.in(frame));
+        return frame -> Operators.slice(frame, container.in(frame), from.in(frame), to.in(frame));
     }
 
     @Override
@@ -164,7 +171,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression left = visit(context.expression(0));
         Expression right = visit(context.expression(1));
         String op = context.op.getText().intern();
-        return pointing(frame -> Operators.binary(frame, op, left.in(frame), right.in(frame)), names(context));
+        return pointing(frame -> Operators.binary(frame, op, left.in(frame), right.in(frame)), name(context));
     }
 
     @Override
@@ -264,32 +271,39 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         };
     }
 
-    /** An expression whose refusals say which of the names it reads they concern. */
-    static Expression pointing(Expression expression, List<String> names) {
+    /** An expression whose refusals say which name they concern: the first that it reads. */
+    static Expression pointing(Expression expression, @Nullable String name) {
         return frame -> {
             try {
                 return expression.in(frame);
             } catch (Refusal refusal) {
-                throw refusal.about(names);
+                throw refusal.about(name);
             }
         };
     }
 
-    /** Which names each argument of a call reads, so that a refusal can point at what its author wrote. */
-    private List<List<String>> argumentNames(NotationParser.CallContext context) {
-        return context.argument().stream()
-                .map(argument -> names(argument.expression()))
-                .toList();
+    /** The first name that each argument of a call reads, so that a refusal can point at what its author wrote. */
+    private List<@Nullable String> argumentNames(NotationParser.CallContext context) {
+        List<@Nullable String> names = new ArrayList<>();
+        context.argument().forEach(argument -> names.add(name(argument.expression())));
+        return names;
     }
 
-    private static List<String> names(org.antlr.v4.runtime.tree.ParseTree tree) {
-        if (tree instanceof NotationParser.NameContext) {
-            return List.of(tree.getText());
+    private @Nullable String name(ParseTree tree) {
+        String name = firstName(tree);
+        return name.isEmpty() ? null : name;
+    }
+
+    private String firstName(ParseTree tree) {
+        String known = firstNames.get(tree);
+        if (known != null) {
+            return known;
         }
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < tree.getChildCount(); i++) {
-            names.addAll(names(tree.getChild(i)));
+        String name = tree instanceof NotationParser.NameContext ? tree.getText() : "";
+        for (int i = 0; name.isEmpty() && i < tree.getChildCount(); i++) {
+            name = firstName(tree.getChild(i));
         }
-        return names;
+        firstNames.put(tree, name);
+        return name;
     }
 }

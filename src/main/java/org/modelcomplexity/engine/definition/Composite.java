@@ -16,6 +16,9 @@ import org.modelcomplexity.engine.tensor.Trace;
 
 /** A module of a definition. */
 final class Composite extends Module {
+    /** Copying so many slots takes as long as a step. */
+    private static final int SLOTS_A_STEP = 16;
+
     private final Definition definition;
     private final Frame locals;
     private final boolean isFused;
@@ -61,7 +64,7 @@ final class Composite extends Module {
             throw new Refusal(
                     Problem.WRONG_FROM, type() + " reads " + definition.inputs.length + " inputs, not " + given.size());
         }
-        trace.step(1 + flow.lets().size());
+        trace.budget().step(1 + flow.lets().size() + definition.slots / SLOTS_A_STEP);
         Frame frame = new Frame(locals.slots().clone(), locals.build(), trace);
         for (int i = 0; i < definition.inputs.length; i++) {
             frame.slots()[definition.inputs[i]] = given.get(i);

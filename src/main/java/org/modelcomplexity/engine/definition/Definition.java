@@ -43,6 +43,8 @@ public final class Definition implements Catalogue.Entry {
     /** What fusing makes of it. */
     record Fused(List<Child> children, @Nullable Flow forward, Cause cause) {}
 
+    private static final long BYTES_A_SLOT = 8;
+
     final String name;
     final String qualifiedName;
     final String about;
@@ -157,7 +159,8 @@ public final class Definition implements Catalogue.Entry {
         for (int slot : argumentSlots.values()) {
             frame.slots()[slot] = arguments.at(index++);
         }
-        build.step(lets.size() + requirements.size());
+        build.budget().step(lets.size() + requirements.size());
+        build.budget().hold(BYTES_A_SLOT * slots);
         lets.forEach(let -> frame.slots()[let.slot()] = value(let, frame));
         requirements.forEach(requirement -> check(requirement, frame));
         build.module();

@@ -56,16 +56,17 @@ final class DefinitionReader {
     final @Nullable NetworkRule network;
     final Node text;
     final boolean isPart;
-    private final Compiler compiler = new Compiler(scope);
+    private final Compiler compiler;
 
-    private DefinitionReader(String name, Node node, String module, boolean isPart) {
+    private DefinitionReader(String name, Node node, String module, boolean isPart, Notations notations) {
+        this.compiler = new Compiler(scope, notations);
         this.name = name;
         this.text = node;
         this.isPart = isPart;
         checkKeys(node, KEYS);
         about = text(node, "about", "");
         qualifiedName = text(node, "module", module) + "." + name;
-        signature = at(node.get("args"), () -> Compiler.signature(text(node, "args", "")));
+        signature = at(node.get("args"), () -> Compiler.signature(text(node, "args", ""), notations));
         signature.names().forEach(scope::declare);
         declared(node, "let").forEach((key, value) -> {
             Expression compiled = compile(value);
@@ -91,7 +92,7 @@ final class DefinitionReader {
         readsMode = node.get("forward") != null
                 && String.valueOf(node.get("forward").plain()).contains("training");
         Node rule = mapping(node, "layer");
-        layer = rule == null ? null : at(rule, () -> LayerRules.read(rule));
+        layer = rule == null ? null : at(rule, () -> LayerRules.read(rule, notations));
         Node last = mapping(node, "network");
         network = last == null ? null : at(last, () -> NetworkRule.read(last));
     }
@@ -103,12 +104,12 @@ final class DefinitionReader {
      * @param isPart whether it is a part of other modules that no row may name
      * @throws InvalidModelException pointing at what cannot be read
      */
-    static Definition read(String name, Node node, String module, boolean isPart) {
+    static Definition read(String name, Node node, String module, boolean isPart, Notations notations) {
         if (!node.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION, node.place(), "a definition must be a mapping, not " + node.kind());
         }
-        return new Definition(new DefinitionReader(name, node, module, isPart));
+        return new Definition(new DefinitionReader(name, node, module, isPart, notations));
     }
 
     private int[] inputs(String written) {

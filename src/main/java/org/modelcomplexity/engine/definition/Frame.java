@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -15,6 +16,10 @@ import org.modelcomplexity.engine.tensor.Trace;
  */
 record Frame(
         @Nullable Object[] slots, Build build, @Nullable Trace trace) {
+    private Budget budget() {
+        return trace == null ? build.budget() : trace.budget();
+    }
+
     /** The forward pass; there must be one. */
     Trace running() {
         if (trace == null) {
@@ -23,6 +28,12 @@ record Frame(
                     "tensors and calls of modules belong in forward: there are none yet here");
         }
         return trace;
+    }
+
+    /** A value that a function gives: a list becomes one of the notation. */
+    @Nullable
+    Object value(@Nullable Object given) {
+        return given instanceof List<?> list ? ListValue.of(this, list) : given;
     }
 
     /** Counts the elements of a list, where a value is one, as steps against the limits. */
@@ -44,12 +55,13 @@ record Frame(
         step(1);
     }
 
+    /** Holds so many bytes. */
+    void hold(long bytes) {
+        budget().hold(bytes);
+    }
+
     /** Counts so many steps against the limits. */
     void step(int count) {
-        if (trace == null) {
-            build.step(count);
-        } else {
-            trace.step(count);
-        }
+        budget().step(count);
     }
 }

@@ -41,16 +41,16 @@ public final class LayerRules {
     }
 
     /** A rule from its document. */
-    public static LayerRule read(Node node) {
+    public static LayerRule read(Node node, Notations notations) {
         DefinitionReader.checkKeys(node, KEYS);
         return new LayerRule(
-                formula(node.get("arguments")),
-                formula(node.get("channels")),
+                formula(node.get("arguments"), notations),
+                formula(node.get("channels"), notations),
                 flag(node.get("scaled")),
                 flag(node.get("repeats")),
                 flag(node.get("list")),
-                formulas(node.get("keywords")),
-                formulas(node.get("sets")),
+                formulas(node.get("keywords"), notations),
+                formulas(node.get("sets"), notations),
                 Boolean.TRUE.equals(flag(node.get("gives_text"))));
     }
 
@@ -61,14 +61,14 @@ public final class LayerRules {
         throw refusal(node, "true or false was expected here, not " + node.kind());
     }
 
-    private static Map<String, LayerRule.Formula> formulas(@Nullable Node node) {
+    private static Map<String, LayerRule.Formula> formulas(@Nullable Node node, Notations notations) {
         Map<String, LayerRule.Formula> formulas = new LinkedHashMap<>();
         if (node != null && node.value() != null && !node.isMap()) {
             throw refusal(node, "a mapping from name to value was expected here, not " + node.kind());
         }
         if (node != null) {
             node.entries().forEach((name, value) -> {
-                LayerRule.Formula formula = formula(value);
+                LayerRule.Formula formula = formula(value, notations);
                 if (formula != null) {
                     formulas.put(name, formula);
                 }
@@ -77,7 +77,7 @@ public final class LayerRules {
         return formulas;
     }
 
-    private static LayerRule.@Nullable Formula formula(@Nullable Node node) {
+    private static LayerRule.@Nullable Formula formula(@Nullable Node node, Notations notations) {
         if (node == null || node.value() == null) {
             return null;
         }
@@ -87,7 +87,8 @@ public final class LayerRules {
         Scope scope = new Scope();
         Map<String, Integer> slots = new HashMap<>();
         NAMES.forEach(name -> slots.put(name, scope.declare(name)));
-        Expression expression = new Compiler(scope).compile(node.value().toString());
+        Expression expression =
+                new Compiler(scope, notations).compile(node.value().toString());
         return new LayerRule.Formula(slots, scope.size(), expression);
     }
 }

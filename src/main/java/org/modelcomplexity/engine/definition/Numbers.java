@@ -84,12 +84,13 @@ final class Numbers {
         return sum;
     }
 
-    static List<Long> range(long count) {
+    static List<Long> range(Frame frame, long count) {
         if (count > MAX_RANGE) {
             throw new Refusal(Problem.LIMIT_EXCEEDED, count + " repeats are more than " + MAX_RANGE);
         }
         List<Long> list = new ArrayList<>();
         for (long i = 0; i < count; i++) {
+            frame.step();
             list.add(i);
         }
         return list;
@@ -169,13 +170,13 @@ final class Numbers {
      * How many of {@code total} channels fall to each of {@code parts}, as MixConv2d shares them out equally: the floors
      * of {@code total} values spread evenly over [0, parts − 1e-6], in 32-bit floats as torch.linspace computes them.
      */
-    static List<Long> spread(long total, long parts) {
+    static List<Long> spread(Frame frame, long total, long parts) {
         if (parts < 1) {
             throw new Refusal(Problem.WRONG_VALUE, "there must be at least one part to spread channels over");
         }
-        long[] counts = new long[range(parts).size()];
+        long[] counts = new long[range(frame, parts).size()];
         float end = (float) (parts - 1e-6);
-        range(total);
+        range(frame, total);
         float step = total > 1 ? end / (total - 1) : 0;
         for (long i = 0; i < total; i++) {
             float value = i < total / 2 || total == 1 ? step * i : end - step * (total - 1 - i);
@@ -195,8 +196,9 @@ final class Numbers {
     static List<Long> balanced(long total, List<?> kernels) {
         double sum = 0;
         for (Object kernel : kernels) {
-            if (real(kernel) == 0) {
-                throw new Refusal(Problem.WRONG_VALUE, "a kernel must not be 0");
+            double area = real(kernel) * real(kernel);
+            if (!(area > 0 && Double.isFinite(1 / area))) {
+                throw new Refusal(Problem.WRONG_VALUE, "a kernel must not be 0, nor so small that its area is");
             }
             sum += 1 / (real(kernel) * real(kernel));
         }

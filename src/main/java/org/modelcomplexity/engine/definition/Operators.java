@@ -33,11 +33,9 @@ final class Operators {
             return tensors(frame, op, left, right);
         }
         if (op.equals("+") && a instanceof List<?> left && b instanceof List<?> right) {
-            frame.step(left.size());
-            frame.step(right.size());
             List<@Nullable Object> joined = new ArrayList<>(left);
             joined.addAll(right);
-            return joined;
+            return ListValue.of(frame, joined);
         }
         if (op.equals("@")) {
             throw new Refusal(Problem.WRONG_TYPE, "two tensors were expected at @, not " + describe(a));
@@ -165,6 +163,7 @@ final class Operators {
 
     private static boolean contains(Frame frame, @Nullable Object container, @Nullable Object item) {
         if (container instanceof String text && item instanceof String part) {
+            frame.step((int) Math.min(Integer.MAX_VALUE, (long) text.length() * part.length() / 8));
             return text.contains(part);
         }
         if (container instanceof List<?> list) {
@@ -187,11 +186,11 @@ final class Operators {
     }
 
     /** {@code a[from:to]}. */
-    static List<?> slice(@Nullable Object container, @Nullable Object from, @Nullable Object to) {
+    static List<?> slice(Frame frame, @Nullable Object container, @Nullable Object from, @Nullable Object to) {
         List<?> list = list(container);
         int start = bound(from, 0, list.size());
         int end = bound(to, list.size(), list.size());
-        return start >= end ? List.of() : list.subList(start, end);
+        return ListValue.of(frame, start >= end ? List.of() : list.subList(start, end));
     }
 
     private static int bound(@Nullable Object value, int otherwise, int size) {
@@ -211,7 +210,7 @@ final class Operators {
             return modules.items();
         }
         if (value instanceof Sequential chain) {
-            return List.copyOf(chain.children().values());
+            return chain.items();
         }
         throw new Refusal(Problem.WRONG_TYPE, "a list was expected, not " + describe(value));
     }

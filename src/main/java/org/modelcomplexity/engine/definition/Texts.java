@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -19,7 +20,9 @@ import org.modelcomplexity.engine.problem.Refusal;
  * {@code extends} another is that one's text with its own over it, whatever file the other stands in.
  */
 public final class Texts {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
     private static final int MAX_CHAIN = 16;
+    private static final int BYTES_A_NODE = 100;
     /** Many times what all definitions that are shipped have. */
     private static final int MAX_ENTRIES = 20_000;
     /** Mappings that an extending definition adds to; everything else it replaces. */
@@ -36,10 +39,12 @@ public final class Texts {
 
     private final Map<String, Text> texts = new LinkedHashMap<>();
     private final Catalogue base;
+    private final Notations notations;
 
     /** No texts yet, over the definitions of a catalogue. */
-    public Texts(Catalogue base) {
+    public Texts(Catalogue base, Notations notations) {
         this.base = base;
+        this.notations = notations;
     }
 
     /**
@@ -50,7 +55,7 @@ public final class Texts {
      */
     public Texts add(Node mapping, String module, boolean areParts) {
         mapping.entries().forEach((name, node) -> {
-            if (!name.matches("[A-Za-z_]\\w*")) {
+            if (!NAME.matcher(name).matches()) {
                 throw new InvalidModelException(
                         Problem.INVALID_DEFINITION, node.place(), "\"" + name + "\" is no name for a module");
             }
@@ -72,7 +77,8 @@ public final class Texts {
                         text.node().place(),
                         "the definitions, with all that they extend, have more than " + MAX_ENTRIES + " entries");
             }
-            definitions.put(text.name(), DefinitionReader.read(text.name(), whole, text.module(), text.isPart()));
+            definitions.put(
+                    text.name(), DefinitionReader.read(text.name(), whole, text.module(), text.isPart(), notations));
         }
         return base.with(definitions);
     }
@@ -114,7 +120,9 @@ public final class Texts {
     }
 
     /** A text as if all of it stood at one place: what is wrong with it is the doing of whoever extends it there. */
-    private static Node placed(Node node, Place place) {
+    private Node placed(Node node, Place place) {
+        notations.budget().step();
+        notations.budget().hold(BYTES_A_NODE);
         if (!node.isMap()) {
             return new Node(node.value(), place);
         }

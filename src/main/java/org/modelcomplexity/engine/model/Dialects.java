@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.LayerRule;
 import org.modelcomplexity.engine.definition.LayerRules;
+import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.ArgumentType;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Limits;
 
 /** Reads dialects from their files; each names the files of definitions that it lays over each other. */
 public final class Dialects {
     private final Function<String, Node> resources;
+    private final Notations notations = new Notations(new Budget(Limits.UNLIMITED));
 
     /** Files are read by name, {@code dialects/torch.yaml}, wherever they are. */
     public Dialects(Function<String, Node> resources) {
@@ -28,7 +32,7 @@ public final class Dialects {
     public Dialect read(String name) {
         Node file = resources.apply("dialects/" + name + ".yaml");
         Map<String, LayerRule> rules = new LinkedHashMap<>();
-        mapping(file, "layers").forEach((module, rule) -> rules.put(module, LayerRules.read(rule)));
+        mapping(file, "layers").forEach((module, rule) -> rules.put(module, LayerRules.read(rule, notations)));
         return new Dialect(
                 name,
                 text(file, "about", ""),
@@ -50,7 +54,7 @@ public final class Dialects {
     }
 
     private Catalogue catalogue(Node file) {
-        Texts texts = new Texts(Catalogue.EMPTY);
+        Texts texts = new Texts(Catalogue.EMPTY, notations);
         for (String kind : List.of("definitions", "parts")) {
             mapping(file, kind)
                     .forEach((part, module) -> texts.add(

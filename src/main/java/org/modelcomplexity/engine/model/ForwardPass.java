@@ -6,9 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
-import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -29,8 +30,8 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
     private static final List<Object> NO_TEXT = List.of();
 
     /** Runs every row that can run; failures are findings, each at its row. */
-    public static ForwardPass run(Model model, Trace.Mode mode, boolean gradients, List<Tensor> inputs, Limits limits) {
-        Rows rows = new Rows(model, new Trace(mode, gradients, limits.steps()), inputs);
+    public static ForwardPass run(Model model, Trace.Mode mode, boolean gradients, List<Tensor> inputs, Budget budget) {
+        Rows rows = new Rows(model, new Trace(mode, gradients, budget), inputs);
         model.rows().forEach(rows::run);
         ForwardPass pass = rows.done();
         Object last = pass.outputs().get(pass.outputs().size() - 1);
@@ -45,8 +46,8 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
      * What the rows give in training, after a run in evaluation: only rows that differ between the modes, or read such
      * rows, run again.
      */
-    public static ForwardPass training(Model model, ForwardPass evaluation, List<Tensor> inputs, Limits limits) {
-        Rows rows = new Rows(model, new Trace(Trace.Mode.TRAINING, true, limits.steps()), inputs);
+    public static ForwardPass training(Model model, ForwardPass evaluation, List<Tensor> inputs, Budget budget) {
+        Rows rows = new Rows(model, new Trace(Trace.Mode.TRAINING, true, budget), inputs);
         boolean[] differs = new boolean[model.rows().size()];
         for (Row row : model.rows()) {
             Module module = model.module(row);
@@ -99,7 +100,7 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         private final List<Tensor> inputs;
         private final List<@Nullable Object> outputs = new ArrayList<>();
         private final List<@Nullable List<Object>> given = new ArrayList<>();
-        private final List<Finding> findings = new ArrayList<>();
+        private final Findings findings = new Findings();
 
         Rows(Model model, Trace trace, List<Tensor> inputs) {
             this.model = model;

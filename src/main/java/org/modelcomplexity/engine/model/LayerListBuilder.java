@@ -14,7 +14,9 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -28,22 +30,29 @@ public final class LayerListBuilder {
     private final Node document;
     private final Options options;
     private final List<Warning> warnings;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings = new Findings();
     private final List<String> inputNames = new ArrayList<>();
     private final List<Tensor> inputs = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
     private final Map<String, Module> modules = new LinkedHashMap<>();
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final List<Row> rows = new ArrayList<>();
+    private final Build build;
     private final LayerRows layerRows;
 
     private LayerListBuilder(
-            Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
+            Dialect dialect,
+            Catalogue catalogue,
+            Node document,
+            Options options,
+            List<Warning> warnings,
+            Budget budget) {
         this.dialect = dialect;
         this.document = document;
         this.options = options;
         this.warnings = warnings;
-        this.layerRows = new LayerRows(new Build(catalogue, options.limits()));
+        this.build = new Build(catalogue, budget);
+        this.layerRows = new LayerRows(build);
     }
 
     /**
@@ -52,30 +61,29 @@ public final class LayerListBuilder {
      * @throws InvalidModelException with everything that is wrong with the list
      */
     public static Model build(
-            Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
-        return new LayerListBuilder(dialect, catalogue, document, options, warnings).build();
+            Dialect dialect,
+            Catalogue catalogue,
+            Node document,
+            Options options,
+            List<Warning> warnings,
+            Budget budget) {
+        return new LayerListBuilder(dialect, catalogue, document, options, warnings, budget).build();
     }
 
     private Model build() {
         new ModelKeys(dialect, document, options, findings, warnings).check(NetworkRule.PLAIN);
         readInputs();
         List<LayerRow> written = written();
-        orRefuse();
+        findings.orRefuse();
         for (int i = 0; i < written.size(); i++) {
             add(i, written.get(i));
         }
-        orRefuse();
+        findings.orRefuse();
         Root root = new Root(
                 "Network", parameters, modules, rows.stream().map(Row::label).toList(), null, null);
         Model.Info info =
                 new Model.Info(dialect, options.name(), null, null, null, inputs, null, false, Model.Measured.NOT);
         return new Model(info, root, List.copyOf(rows));
-    }
-
-    private void orRefuse() {
-        if (!findings.isEmpty()) {
-            throw new InvalidModelException(findings);
-        }
     }
 
     private void find(Problem problem, Place place, String detail) {
@@ -138,11 +146,11 @@ public final class LayerListBuilder {
         }
         if (!layers.isList()
                 || layers.items().isEmpty()
-                || layers.items().size() > options.limits().rows()) {
+                || layers.items().size() > build.budget().limits().rows()) {
             find(
                     layers.items().isEmpty() ? Problem.MALFORMED_ROW : Problem.LIMIT_EXCEEDED,
                     layers.place(),
-                    "layers must be a list of 1 to " + options.limits().rows() + " rows");
+                    "layers must be a list of 1 to " + build.budget().limits().rows() + " rows");
             return read;
         }
         for (Node row : layers.items()) {

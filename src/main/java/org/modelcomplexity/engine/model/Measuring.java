@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.modelcomplexity.engine.definition.NetworkRule;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
-import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -20,11 +20,11 @@ final class Measuring {
     private Measuring() {}
 
     /** Runs a built network once, as the reference's constructor does, and refuses what that refuses. */
-    static Model prepare(Model model, NetworkRule.Run run, boolean headElsewhere, long ch, Limits limits) {
+    static Model prepare(Model model, NetworkRule.Run run, boolean headElsewhere, long ch, Budget budget) {
         Dialect dialect = model.info().dialect();
         boolean trains = dialect.firstRun() == Dialect.FirstRun.TRAINING;
         Double stride = switch (run) {
-            case LEVELS, MAPS -> stride(model, run, ch, limits);
+            case LEVELS, MAPS -> stride(model, run, ch, budget);
             case NOT -> trains ? null : (Double) UNRUN_STRIDE;
         };
         String reason = headElsewhere && trains
@@ -34,11 +34,11 @@ final class Measuring {
         return new Model(model.info().with(new Model.Measured(mustRun, stride, reason)), model.root(), model.rows());
     }
 
-    private static double stride(Model model, NetworkRule.Run run, long ch, Limits limits) {
+    private static double stride(Model model, NetworkRule.Run run, long ch, Budget budget) {
         boolean trains = model.info().dialect().firstRun() == Dialect.FirstRun.TRAINING;
         Tensor zeros = Tensor.of(1, ch, FIRST_RUN_SIZE, FIRST_RUN_SIZE);
         ForwardPass pass = ForwardPass.run(
-                        model, trains ? Trace.Mode.FIRST_RUN : Trace.Mode.TRAINING, true, List.of(zeros), limits)
+                        model, trains ? Trace.Mode.FIRST_RUN : Trace.Mode.TRAINING, true, List.of(zeros), budget)
                 .orRefuse();
         double largest = 0;
         for (Shape level : run == NetworkRule.Run.MAPS ? maps(pass) : levels(model, pass, zeros)) {

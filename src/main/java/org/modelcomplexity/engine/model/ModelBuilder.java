@@ -1,6 +1,5 @@
 package org.modelcomplexity.engine.model;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +13,9 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Sequential;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -25,16 +26,22 @@ public final class ModelBuilder {
     private final Dialect dialect;
     private final Node document;
     private final Options options;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Findings findings = new Findings();
     private final List<Warning> warnings;
     private final Build build;
 
-    private ModelBuilder(Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
+    private ModelBuilder(
+            Dialect dialect,
+            Catalogue catalogue,
+            Node document,
+            Options options,
+            List<Warning> warnings,
+            Budget budget) {
         this.dialect = dialect;
         this.document = dialect.rows().text() == Dialect.Text.LITERAL ? withoutNone(document) : document;
         this.options = options;
         this.warnings = warnings;
-        this.build = new Build(catalogue, options.limits());
+        this.build = new Build(catalogue, budget);
     }
 
     /** YAML's bare None is text; Ultralytics takes it as null where it is the value of a key. */
@@ -54,12 +61,18 @@ public final class ModelBuilder {
      * @throws InvalidModelException with everything that is wrong with the model
      */
     public static Model build(
-            Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings) {
-        return new ModelBuilder(dialect, catalogue, document, options, warnings).build();
+            Dialect dialect,
+            Catalogue catalogue,
+            Node document,
+            Options options,
+            List<Warning> warnings,
+            Budget budget) {
+        return new ModelBuilder(dialect, catalogue, document, options, warnings, budget).build();
     }
 
     private Model build() {
-        List<Node> written = new RowReader(document, findings).read(options.limits());
+        List<Node> written =
+                new RowReader(document, findings).read(build.budget().limits());
         NetworkRule network = network(written);
         Node backbone = document.get("backbone");
         if (looksAtFirst(network)
@@ -75,7 +88,7 @@ public final class ModelBuilder {
         Object anchors = keys.anchors();
         Scaling scaling = keys.scaling(exact(() -> ModelKeys.outputs(nc, anchors)));
         Map<String, @Nullable Object> variables = exact(() -> keys.variables(nc, anchors, scaling));
-        orRefuse();
+        findings.orRefuse();
         activation();
         RowBuilder builder = new RowBuilder(dialect, build, Objects.requireNonNull(variables), scaling);
         RowText rowText = new RowText(dialect, named(variables), build);
@@ -85,7 +98,7 @@ public final class ModelBuilder {
                     written.get(i),
                     i == 0 && looksAtFirst(network) ? dialect.rows().first() : Map.of());
         }
-        orRefuse();
+        findings.orRefuse();
         if (network.readsKept() && readsUnkept(written)) {
             rows.failLast("the row before it is not kept for it: name it by its number");
         }
@@ -105,7 +118,7 @@ public final class ModelBuilder {
                 headIsLast ? network.run() : NetworkRule.Run.NOT,
                 rows.heads() > (headIsLast ? 1 : 0),
                 ch,
-                options.limits());
+                build.budget());
     }
 
     /** Whether the last row names the one before it as −1 alone, and no row names that by its number. */
@@ -145,12 +158,6 @@ public final class ModelBuilder {
         Map<String, @Nullable Object> named = new HashMap<>();
         dialect.rows().variables().forEach(name -> named.put(name, variables.get(name)));
         return named;
-    }
-
-    private void orRefuse() {
-        if (!findings.isEmpty()) {
-            throw new InvalidModelException(findings);
-        }
     }
 
     /** The model's own default activation, where the dialect reads one. */

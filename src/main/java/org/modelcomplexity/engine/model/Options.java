@@ -1,7 +1,6 @@
 package org.modelcomplexity.engine.model;
 
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.problem.Limits;
 
 /**
  * What a caller says beside the model.
@@ -12,7 +11,6 @@ import org.modelcomplexity.engine.problem.Limits;
  * @param ch input channels in place of the document's
  * @param scale the scale in place of the document's
  * @param name the model's file name without extension
- * @param limits how large a model may be
  */
 public record Options(
         long height,
@@ -20,8 +18,7 @@ public record Options(
         @Nullable Long nc,
         @Nullable Long ch,
         @Nullable String scale,
-        @Nullable String name,
-        Limits limits) {
+        @Nullable String name) {
     /** 640 × 640, nothing overridden. */
-    public static final Options DEFAULT = new Options(640, 640, null, null, null, null, Limits.DEFAULT);
+    public static final Options DEFAULT = new Options(640, 640, null, null, null, null);
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
@@ -57,8 +58,14 @@ final class PythonText {
             "with",
             "yield");
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+    private static final Pattern OCTAL = Pattern.compile("0[0-9_]+");
+    /** Longer ones are not of the notation. */
+    private static final int LONGEST = 2_000;
+
     private final String text;
     private int at;
+    private boolean endsWithComma;
 
     private PythonText(String text) {
         this.text = text;
@@ -98,15 +105,24 @@ final class PythonText {
     }
 
     /** Whether text is a Python expression at all (literals, names, attributes, calls, operators). */
-    static boolean isExpression(String text) {
-        return !KEYWORDS.contains(text.strip())
-                && !text.strip().matches("0[0-9_]*[1-9][0-9_]*")
-                && Notations.isExpression(text.replaceAll("([(,]\\s*)[A-Za-z_]\\w*\\s*=(?!=)", "$1")
+    static boolean isExpression(String text, Notations notations) {
+        String bare = text.strip();
+        if (NAME.matcher(bare).matches()) {
+            return !KEYWORDS.contains(bare);
+        }
+        return bare.length() <= LONGEST
+                && !isOldOctal(bare)
+                && notations.isExpression(bare.replaceAll("([(,]\\s*)[A-Za-z_]\\w*\\s*=(?!=)", "$1")
                         .replaceAll("\\.([A-Za-z_])", "_$1")
                         .replace('"', '\'')
                         .replace("()", "[0]")
                         .replace('(', '[')
                         .replace(')', ']'));
+    }
+
+    /** 0123, which Python 3 no longer reads. */
+    private static boolean isOldOctal(String text) {
+        return OCTAL.matcher(text).matches() && text.chars().anyMatch(c -> c >= '1' && c <= '9');
     }
 
     /**
@@ -189,21 +205,23 @@ final class PythonText {
     private List<@Nullable Object> sequence(char close, int depth) {
         at++;
         List<@Nullable Object> items = new ArrayList<>();
+        boolean comma = false;
         while (!take(close)) {
             items.add(value(depth + 1));
             blank();
-            if (!take(',') && !(at < text.length() && text.charAt(at) == close)) {
+            comma = take(',');
+            if (!comma && !(at < text.length() && text.charAt(at) == close)) {
                 throw refusal();
             }
         }
+        endsWithComma = comma;
         return items;
     }
 
     /** A tuple, or one value in parentheses. */
     private @Nullable Object group(int depth) {
-        int start = at;
         List<@Nullable Object> items = sequence(')', depth);
-        boolean tuple = items.size() != 1 || text.substring(start, at).matches("(?s).*,\\s*\\)");
+        boolean tuple = items.size() != 1 || endsWithComma;
         return tuple ? items : items.get(0);
     }
 

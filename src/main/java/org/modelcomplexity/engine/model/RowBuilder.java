@@ -24,6 +24,8 @@ final class RowBuilder {
     private final Build build;
     private final Map<String, @Nullable Object> keys;
     private final Scaling scaling;
+    /** Every name that a row may have; gathered when a row has another. */
+    private final List<String> names = new ArrayList<>();
 
     RowBuilder(Dialect dialect, Build build, Map<String, @Nullable Object> keys, Scaling scaling) {
         this.dialect = dialect;
@@ -61,7 +63,9 @@ final class RowBuilder {
     }
 
     private List<String> names() {
-        List<String> names = new ArrayList<>();
+        if (!names.isEmpty()) {
+            return names;
+        }
         build.catalogue().definitions().values().stream()
                 .filter(definition -> !definition.isPart())
                 .forEach(definition -> names.add(definition.name()));

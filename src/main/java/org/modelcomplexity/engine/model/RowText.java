@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
+import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -13,11 +14,13 @@ final class RowText {
     private final Dialect dialect;
     private final Map<String, @Nullable Object> variables;
     private final Build build;
+    private final Notations notations;
 
     RowText(Dialect dialect, Map<String, @Nullable Object> variables, Build build) {
         this.dialect = dialect;
         this.variables = variables;
         this.build = build;
+        this.notations = new Notations(build.budget());
     }
 
     /** The values of a row's arguments; only texts that stand by themselves are looked at, not those inside lists. */
@@ -27,6 +30,7 @@ final class RowText {
     }
 
     private @Nullable Object resolve(String text) {
+        build.budget().step(text.length());
         if (variables.containsKey(text)) {
             return variables.get(text);
         }
@@ -74,7 +78,7 @@ final class RowText {
     }
 
     private String unlessBroken(String text) {
-        if (!PythonText.isExpression(text)) {
+        if (!PythonText.isExpression(text, notations)) {
             throw new Refusal(
                     Problem.WRONG_VALUE,
                     "\"" + text + "\" is neither a name nor a literal: " + dialect.name()

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.modelcomplexity.engine.problem.Budget;
 
 /** What a tree of modules consists of: every module and every parameter once, where first met. */
 public final class Census {
@@ -15,6 +16,12 @@ public final class Census {
      * @param name {@code model.0.conv.weight}
      */
     public record Named(String name, Parameter parameter) {}
+
+    private static final long BYTES_A_PARAMETER = 200;
+    /** The name, and its text in the answer. */
+    private static final long BYTES_A_CHARACTER = 2;
+
+    private static final int CHARACTERS_A_STEP = 16;
 
     private final Module root;
     private static final int EXPECTED = 512;
@@ -86,19 +93,21 @@ public final class Census {
         }
     }
 
-    /** Every parameter under its first name, in order. */
-    public List<Named> parameters() {
+    /** Every parameter under its first name, in order; names may be long, which is charged to the budget. */
+    public List<Named> parameters(Budget budget) {
         List<Named> named = new ArrayList<>();
         name(
                 root,
                 "",
                 named,
+                budget,
                 Collections.newSetFromMap(new IdentityHashMap<>()),
                 Collections.newSetFromMap(new IdentityHashMap<>()));
         return named;
     }
 
-    private static void name(Module module, String prefix, List<Named> into, Set<Module> met, Set<Parameter> named) {
+    private static void name(
+            Module module, String prefix, List<Named> into, Budget budget, Set<Module> met, Set<Parameter> named) {
         if (!met.add(module)) {
             return;
         }
@@ -109,9 +118,11 @@ public final class Census {
             Module child = module.children().get(name);
             if (parameter != null && named.add(parameter)) {
                 into.add(new Named(prefix + name, parameter));
+                budget.hold(BYTES_A_PARAMETER + BYTES_A_CHARACTER * (prefix.length() + name.length()));
             }
             if (child != null) {
-                name(child, prefix + name + ".", into, met, named);
+                budget.step(prefix.length() / CHARACTERS_A_STEP + 1);
+                name(child, prefix + name + ".", into, budget, met, named);
             }
         }
     }

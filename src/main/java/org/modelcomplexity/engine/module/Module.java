@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -14,9 +16,16 @@ import org.modelcomplexity.engine.tensor.Trace;
  * Immutable; a rewrite makes new modules that remember their origin.
  */
 public abstract class Module {
+    /** As modules may be shared, a few of them make a tree without end: nothing that walks one must walk for long. */
+    private static final int LARGEST = 500_000;
+
+    private static final int DEEPEST = 300;
+
     private final Map<String, Parameter> parameters;
     private final Map<String, Module> children;
     private final @Nullable Module origin;
+    private final int size;
+    private final int depth;
     /** Asked of every row of every request, and a tree may hold one module many times: answered once. */
     private @Nullable Boolean readsMode;
 
@@ -25,6 +34,20 @@ public abstract class Module {
         this.parameters = parameters;
         this.children = children;
         this.origin = origin;
+        long sum = 1;
+        int deepest = 0;
+        for (Module child : children.values()) {
+            sum += child.size;
+            deepest = Math.max(deepest, child.depth);
+        }
+        if (sum > LARGEST || deepest >= DEEPEST) {
+            throw new Refusal(
+                    Problem.LIMIT_EXCEEDED,
+                    "a tree may have " + LARGEST + " modules, shared ones where they stand, and be " + DEEPEST
+                            + " deep");
+        }
+        this.size = (int) sum;
+        this.depth = deepest + 1;
     }
 
     /** The class, without its package: Conv2d, C3. */

@@ -8,8 +8,20 @@ import org.modelcomplexity.engine.tensor.Trace;
 
 /** Modules one behind the other, named 0, 1, …; an empty one hands its input on. */
 public final class Sequential extends Module {
+    private @Nullable List<Module> items;
+
     private Sequential(Map<String, Module> children, @Nullable Module origin) {
         super(Map.of(), children, origin);
+    }
+
+    /** The modules in order. */
+    public List<Module> items() {
+        List<Module> known = items;
+        if (known == null) {
+            known = List.copyOf(children().values());
+            items = known;
+        }
+        return known;
     }
 
     /** A chain of these. */

@@ -15,4 +15,10 @@ public record Finding(
         Problem problem,
         Place place,
         String detail,
-        @Nullable String hint) {}
+        @Nullable String hint) {
+    /** Of these; its sentences are cut to what is read. */
+    public Finding {
+        detail = Words.cut(detail);
+        hint = hint == null ? null : Words.cut(hint);
+    }
+}

@@ -18,6 +18,11 @@ public final class InvalidModelException extends RuntimeException {
         this(List.of(new Finding(problem, place, detail, null)));
     }
 
+    /** Whether a limit ended it, so that there is no use in going on with the request. */
+    public boolean isOfLimit() {
+        return findings.stream().anyMatch(finding -> finding.problem() == Problem.LIMIT_EXCEEDED);
+    }
+
     /** All that is wrong, in the order of the document. */
     public List<Finding> findings() {
         return findings;

@@ -1,6 +1,5 @@
 package org.modelcomplexity.engine.problem;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Place;
 
@@ -47,8 +46,8 @@ public final class Refusal extends RuntimeException {
     }
 
     /** The same refusal of an argument, where it concerns none yet. */
-    public Refusal about(List<String> names) {
-        return argument != null || names.isEmpty() ? this : new Refusal(problem, detail(), names.get(0), hint);
+    public Refusal about(@Nullable String name) {
+        return argument != null || name == null ? this : new Refusal(problem, detail(), name, hint);
     }
 
     /** This refusal as a finding at a place. */

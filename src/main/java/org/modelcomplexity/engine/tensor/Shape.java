@@ -11,6 +11,9 @@ public final class Shape {
     /** A scalar: no axes, one element. */
     public static final Shape SCALAR = new Shape(new long[0]);
 
+    /** As many as torch has. */
+    private static final int MOST_AXES = 64;
+
     private final long[] sizes;
 
     private Shape(long[] sizes) {
@@ -24,6 +27,10 @@ public final class Shape {
 
     /** A shape that keeps the array. */
     private static Shape checked(long[] sizes) {
+        if (sizes.length > MOST_AXES) {
+            throw new Refusal(
+                    Problem.LIMIT_EXCEEDED, "a tensor has at most " + MOST_AXES + " axes, not " + sizes.length);
+        }
         for (long size : sizes) {
             if (size < 1) {
                 throw new Refusal(

@@ -2,8 +2,7 @@ package org.modelcomplexity.engine.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.modelcomplexity.engine.problem.Problem;
-import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.problem.Budget;
 
 /** What one forward pass did: its operations, flat, in order. The one thing that grows. */
 public final class Trace {
@@ -17,18 +16,21 @@ public final class Trace {
         EVALUATION
     }
 
+    private static final int STEPS_AN_OPERATION = 8;
+    private static final int BYTES_AN_OPERATION = 200;
+    private static final int BYTES_A_TENSOR = 100;
+
     private final Mode mode;
     private final boolean gradients;
-    private final int maxOperations;
+    private final Budget budget;
     private final List<Operation> operations = new ArrayList<>();
     private int row = -1;
-    private int steps;
 
     /** A trace of one pass; {@code gradients} says whether any parameter asks for a gradient. */
-    public Trace(Mode mode, boolean gradients, int maxOperations) {
+    public Trace(Mode mode, boolean gradients, Budget budget) {
         this.mode = mode;
         this.gradients = gradients;
-        this.maxOperations = maxOperations;
+        this.budget = budget;
     }
 
     /** Whether the network is in training mode. */
@@ -53,9 +55,13 @@ public final class Trace {
 
     /** Records an operation; only those of evaluation are kept: nothing else is ever counted. */
     public void record(Operation operation) {
-        step();
+        int outputs = operation.outputs().size();
+        budget.step(STEPS_AN_OPERATION + operation.inputs().size() + outputs);
         if (mode == Mode.EVALUATION) {
             operations.add(operation);
+            budget.hold(BYTES_AN_OPERATION + BYTES_A_TENSOR * outputs);
+        } else {
+            budget.hold(BYTES_A_TENSOR * outputs);
         }
     }
 
@@ -64,19 +70,14 @@ public final class Trace {
         return row;
     }
 
-    /** Counts a step of evaluation against the limit. */
-    public void step() {
-        step(1);
+    /** What the request may still use. */
+    public Budget budget() {
+        return budget;
     }
 
-    /** Counts so many steps of evaluation against the limit. */
-    public void step(int count) {
-        steps += count;
-        if (steps > maxOperations || steps < 0) {
-            throw new Refusal(
-                    Problem.LIMIT_EXCEEDED,
-                    "one forward pass takes more than " + maxOperations + " steps, the configured limit");
-        }
+    /** Spends a step. */
+    public void step() {
+        budget.step();
     }
 
     /** All operations so far, in order. */

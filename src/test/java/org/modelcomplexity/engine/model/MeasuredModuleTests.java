@@ -11,8 +11,10 @@ import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.read.YamlReader;
@@ -131,11 +133,12 @@ class MeasuredModuleTests {
                 """.formatted(call, NORMS));
         return Analysis.of(
                 V8,
-                new Texts(V8.catalogue())
+                new Texts(V8.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
                         .add(Objects.requireNonNull(document.get("modules")), "modules", false)
                         .compile(),
                 document,
-                new Options(12, 10, null, channels, "n", null, Limits.DEFAULT),
-                List.of(Objects.requireNonNull(Conventions.find("ultralytics-thop-2.1.6"))));
+                new Options(12, 10, null, channels, "n", null),
+                List.of(Objects.requireNonNull(Conventions.find("ultralytics-thop-2.1.6"))),
+                new Budget(Limits.DEFAULT));
     }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Limits;
 
 class ParsingTests {
     private static String arguments(Result result, int row) {
@@ -70,7 +72,8 @@ class ParsingTests {
                 yolo("[-1, 1, Conv, [16]]", "[-1, 1, Conv, [16]]").replace("nc: 80", "nc: 80, activation: nn.PReLU()");
         Result shared = analyse(V7, yaml);
         assertThat(shared.training().census().elements()).isEqualTo(3 * 16 + 32 + 16 * 16 + 32 + 1);
-        assertThat(shared.training().census().parameters().stream().map(named -> named.name()))
+        assertThat(shared.training().census().parameters(new Budget(Limits.DEFAULT)).stream()
+                        .map(named -> named.name()))
                 .containsExactly(
                         "model.0.conv.weight",
                         "model.0.bn.weight",

@@ -18,6 +18,7 @@ import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Difference;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
@@ -39,11 +40,12 @@ class UltralyticsTests {
                 V8.catalogue(),
                 YamlReader.read(yaml),
                 options,
-                List.copyOf(Conventions.all().values()));
+                List.copyOf(Conventions.all().values()),
+                new Budget(Limits.DEFAULT));
     }
 
     private static Options options(String scale, String name) {
-        return new Options(640, 640, null, null, scale, name, Limits.DEFAULT);
+        return new Options(640, 640, null, null, scale, name);
     }
 
     private static List<Object> arguments(Result result, int row) {
@@ -230,8 +232,7 @@ class UltralyticsTests {
     @Test
     void buildsUnrunWhatTheReferenceBuildsUnrun() {
         Result result = analyse(
-                model("nc: 80", STEM, "[[0], 1, RTDETRDecoder, [nc]]"),
-                new Options(16, 16, null, null, null, null, Limits.DEFAULT));
+                model("nc: 80", STEM, "[[0], 1, RTDETRDecoder, [nc]]"), new Options(16, 16, null, null, null, null));
         assertThat(result.training().census().elements()).isEqualTo(464 + 6_976_652);
         assertThat(result.outputs().get(0)).isNotNull();
         assertThat(result.outputs().get(1)).isNull();

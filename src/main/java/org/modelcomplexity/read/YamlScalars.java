@@ -1,0 +1,100 @@
+package org.modelcomplexity.read;
+
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** What scalars of YAML 1.1 stand for. */
+final class YamlScalars {
+    /** Reading a longer one takes time that grows with its square, and it would not fit 64 bits. */
+    private static final int LONGEST_NUMBER = 400;
+
+    private YamlScalars() {}
+
+    /**
+     * What a text with a tag is: null, a Boolean, Long, Double or String.
+     *
+     * @throws InvalidModelException where it is none of these
+     */
+    static @Nullable Object value(String text, Tag tag, Place place) {
+        if (tag.equals(Tag.STR)) {
+            return text;
+        }
+        if (tag.equals(Tag.NULL)) {
+            return null;
+        }
+        if (tag.equals(Tag.BOOL)) {
+            return List.of("yes", "true", "on").contains(text.toLowerCase(Locale.ROOT));
+        }
+        if (text.length() > LONGEST_NUMBER) {
+            throw new InvalidModelException(Problem.OVERFLOW, place, "a number here does not fit 64 bits");
+        }
+        try {
+            if (tag.equals(Tag.INT)) {
+                return whole(text);
+            }
+            if (tag.equals(Tag.FLOAT)) {
+                return real(text);
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidModelException(Problem.MALFORMED_DOCUMENT, place, "\"" + text + "\" is no number");
+        } catch (ArithmeticException e) {
+            throw new InvalidModelException(Problem.OVERFLOW, place, text + " does not fit 64 bits");
+        }
+        throw new InvalidModelException(
+                Problem.MALFORMED_DOCUMENT,
+                place,
+                "the tag " + tag.getValue() + " is not taken: only plain values are read");
+    }
+
+    /** 685, 0b11, 010 (octal), 0x1F, 1_000, 1:30 (sexagesimal). */
+    private static long whole(String text) {
+        String bare = text.replace("_", "");
+        boolean negative = bare.startsWith("-");
+        String digits = negative || bare.startsWith("+") ? bare.substring(1) : bare;
+        BigInteger value;
+        if (digits.startsWith("0b")) {
+            value = new BigInteger(digits.substring(2), 2);
+        } else if (digits.startsWith("0x")) {
+            value = new BigInteger(digits.substring(2), 16);
+        } else if (digits.indexOf(':') > 0) {
+            value = sexagesimal(digits);
+        } else {
+            value = digits.length() > 1 && digits.startsWith("0") ? new BigInteger(digits, 8) : new BigInteger(digits);
+        }
+        return (negative ? value.negate() : value).longValueExact();
+    }
+
+    private static BigInteger sexagesimal(String digits) {
+        BigInteger value = BigInteger.ZERO;
+        for (String part : digits.split(":")) {
+            value = value.multiply(BigInteger.valueOf(60)).add(new BigInteger(part));
+        }
+        return value;
+    }
+
+    private static double real(String text) {
+        String bare = text.replace("_", "").toLowerCase(Locale.ROOT);
+        boolean negative = bare.startsWith("-");
+        String digits = negative || bare.startsWith("+") ? bare.substring(1) : bare;
+        double value;
+        if (digits.equals(".inf")) {
+            value = Double.POSITIVE_INFINITY;
+        } else if (digits.equals(".nan")) {
+            value = Double.NaN;
+        } else if (digits.indexOf(':') > 0) {
+            value = 0;
+            for (String part : digits.split(":")) {
+                value = value * 60 + Double.parseDouble(part);
+            }
+        } else {
+            value = Double.parseDouble(digits);
+        }
+        return negative ? -value : value;
+    }
+}

@@ -1,0 +1,32 @@
+package org.modelcomplexity.service;
+
+import java.util.List;
+import java.util.function.Supplier;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+
+/** All that is done for one request, from the model to the report: what grows past a limit anywhere is a refusal. */
+final class Work {
+    private Work() {}
+
+    /**
+     * Does it.
+     *
+     * @throws InvalidModelException also where it was too much, too deep, or past 64 bits
+     */
+    static <T> T done(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
+        } catch (ArithmeticException overflow) {
+            throw new InvalidModelException(
+                    Problem.OVERFLOW, Place.WHOLE, "a figure of this model does not fit 64 bits");
+        } catch (StackOverflowError deep) {
+            throw new InvalidModelException(
+                    Problem.LIMIT_EXCEEDED, Place.WHOLE, "modules or lists of this model are nested too deeply");
+        }
+    }
+}
