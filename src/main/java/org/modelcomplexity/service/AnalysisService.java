@@ -13,6 +13,7 @@ import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.definition.Origin;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -96,6 +97,12 @@ public class AnalysisService {
                                     "the dialect was guessed: " + dialect.name() + " (" + dialect.about() + ")",
                                     Place.WHOLE));
         }
+        if (request.scale() != null && !dialect.readsLayerLists() && !dialect.hasScales()) {
+            result.warnings()
+                    .add(new Warning(
+                            "the option scale is ignored: models of " + dialect.name() + " have no scales",
+                            Place.WHOLE));
+        }
         if (dialect.readsLayerLists()) {
             ignored(request)
                     .forEach(option -> result.warnings()
@@ -144,7 +151,7 @@ public class AnalysisService {
                     "modules must be a mapping from name to definition, not " + own.kind());
         }
         return new Texts(dialect.catalogue(), new Notations(budget))
-                .add(own, "modules", false)
+                .add(own, Origin.REQUEST)
                 .compile();
     }
 

@@ -35,6 +35,8 @@ public class Library {
     /** In the order in which a name is looked for. */
     private static final List<String> ORDER = List.of("yolov5-6.0", "yolov5-7.0", "ultralytics-8.4", "torch");
 
+    private static final Place NAMED = new Place("/preset", 0, 0);
+
     private final Map<String, Dialect> dialects = new LinkedHashMap<>();
     private final Map<String, Map<String, Preset>> presets = new LinkedHashMap<>();
     private final Map<Preset, Node> documents = new ConcurrentHashMap<>();
@@ -64,9 +66,10 @@ public class Library {
         }
     }
 
-    /** A preset's text, read when it is first asked for; pointers start at its root. */
+    /** A preset's model, read when it is first asked for; all of it stands where the preset is named. */
     public Node document(Preset preset) {
-        return documents.computeIfAbsent(preset, each -> YamlReader.read(each.yaml()));
+        return documents.computeIfAbsent(
+                preset, each -> YamlReader.read(each.yaml()).placed(NAMED));
     }
 
     private static String baseName(Resource resource) {

@@ -174,9 +174,10 @@ class RequestReader {
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
-        String root = root(body, node);
-        Node document = root.isEmpty() ? library.document(preset) : YamlReader.read(preset.yaml(), root, budget);
-        return OptionReader.request(document, values, preset.dialect(), preset.name());
+        Node document = library.document(preset);
+        boolean alone = body.place().pointer().isEmpty();
+        return OptionReader.request(
+                alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name());
     }
 
     /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */

@@ -61,7 +61,7 @@ class ComparisonRefusalTests {
                         List.of(
                                 "/baseline/model/backbone/0/2",
                                 "/candidates/1/model/backbone/0/2",
-                                "/candidates/2/preset/head/2",
+                                "/candidates/2/preset",
                                 "/candidates/3")),
                 Arguments.of(
                         "",

@@ -128,7 +128,10 @@ final class Composite extends Module {
         try {
             return fused(definition.fused);
         } catch (Refusal refusal) {
-            throw new InvalidModelException(List.of(refusal.at(definition.text().place())));
+            throw definition.origin.isRequest()
+                    ? new InvalidModelException(
+                            List.of(refusal.at(definition.text().place())))
+                    : refusal;
         }
     }
 

@@ -65,7 +65,7 @@ public final class Definition implements Catalogue.Entry {
     final @Nullable LayerRule layer;
     final @Nullable NetworkRule network;
     final Node text;
-    final boolean isPart;
+    final Origin origin;
     private final boolean readsText;
 
     Definition(DefinitionReader reader) {
@@ -87,7 +87,7 @@ public final class Definition implements Catalogue.Entry {
         layer = reader.layer;
         network = reader.network;
         text = reader.text;
-        isPart = reader.isPart;
+        origin = reader.origin;
         Integer textSlot = reader.scope.slot("text");
         readsText = textSlot != null && Arrays.stream(inputs).anyMatch(slot -> slot == textSlot);
         parameters.keySet().forEach(key -> parameterSlots.put(key, reader.scope.declare(key)));
@@ -126,7 +126,7 @@ public final class Definition implements Catalogue.Entry {
 
     /** Whether it is a part of other modules, which no row may name. */
     public boolean isPart() {
-        return isPart;
+        return origin.isPart();
     }
 
     /** Whether its forward pass reads the network's text beside what its row names. */

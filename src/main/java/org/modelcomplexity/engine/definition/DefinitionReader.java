@@ -55,17 +55,17 @@ final class DefinitionReader {
     final @Nullable LayerRule layer;
     final @Nullable NetworkRule network;
     final Node text;
-    final boolean isPart;
+    final Origin origin;
     private final Compiler compiler;
 
-    private DefinitionReader(String name, Node node, String module, boolean isPart, Notations notations) {
+    private DefinitionReader(String name, Node node, Origin origin, Notations notations) {
         this.compiler = new Compiler(scope, notations);
         this.name = name;
         this.text = node;
-        this.isPart = isPart;
+        this.origin = origin;
         checkKeys(node, KEYS);
         about = text(node, "about", "");
-        qualifiedName = text(node, "module", module) + "." + name;
+        qualifiedName = text(node, "module", origin.module()) + "." + name;
         signature = at(node.get("args"), () -> Compiler.signature(text(node, "args", ""), notations));
         signature.names().forEach(scope::declare);
         declared(node, "let").forEach((key, value) -> {
@@ -100,16 +100,15 @@ final class DefinitionReader {
     /**
      * Reads a definition.
      *
-     * @param module the Python module that its class lives in, where the document does not say
-     * @param isPart whether it is a part of other modules that no row may name
+     * @param origin where it comes from
      * @throws InvalidModelException pointing at what cannot be read
      */
-    static Definition read(String name, Node node, String module, boolean isPart, Notations notations) {
+    static Definition read(String name, Node node, Origin origin, Notations notations) {
         if (!node.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION, node.place(), "a definition must be a mapping, not " + node.kind());
         }
-        return new Definition(new DefinitionReader(name, node, module, isPart, notations));
+        return new Definition(new DefinitionReader(name, node, origin, notations));
     }
 
     private int[] inputs(String written) {

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
-import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -31,11 +30,7 @@ public final class Texts {
 
     /** One definition as it is written, and the one of the same name that it lies over. */
     private record Text(
-            String name,
-            Node node,
-            String module,
-            boolean isPart,
-            @Nullable Text below) {}
+            String name, Node node, Origin origin, @Nullable Text below) {}
 
     private final Map<String, Text> texts = new LinkedHashMap<>();
     private final Catalogue base;
@@ -50,16 +45,15 @@ public final class Texts {
     /**
      * Lays a mapping from name to definition over what there is.
      *
-     * @param module the Python module that the classes live in, where a definition does not say
-     * @param areParts whether they are parts of other modules that no row may name
+     * @param origin where they come from
      */
-    public Texts add(Node mapping, String module, boolean areParts) {
+    public Texts add(Node mapping, Origin origin) {
         mapping.entries().forEach((name, node) -> {
             if (!NAME.matcher(name).matches()) {
                 throw new InvalidModelException(
                         Problem.INVALID_DEFINITION, node.place(), "\"" + name + "\" is no name for a module");
             }
-            texts.put(name, new Text(name, node, module, areParts, texts.get(name)));
+            texts.put(name, new Text(name, node, origin, texts.get(name)));
         });
         return this;
     }
@@ -77,8 +71,7 @@ public final class Texts {
                         text.node().place(),
                         "the definitions, with all that they extend, have more than " + MAX_ENTRIES + " entries");
             }
-            definitions.put(
-                    text.name(), DefinitionReader.read(text.name(), whole, text.module(), text.isPart(), notations));
+            definitions.put(text.name(), DefinitionReader.read(text.name(), whole, text.origin(), notations));
         }
         return base.with(definitions);
     }
@@ -111,24 +104,15 @@ public final class Texts {
             throw refusal(target, "there is no definition \"" + name + "\" to extend", Nearest.hint(name, names));
         }
         Node extended = other == null ? known.text() : whole(other, chain - 1);
-        return laid(placed(extended, target.place()), text.node());
+        int copied = entries(extended);
+        notations.budget().step(copied);
+        notations.budget().hold((long) BYTES_A_NODE * copied);
+        return laid(extended.placed(target.place()), text.node());
     }
 
     private static InvalidModelException refusal(Node at, String detail, @Nullable String hint) {
         return new InvalidModelException(
                 List.of(new Refusal(Problem.INVALID_DEFINITION, detail, null, hint).at(at.place())));
-    }
-
-    /** A text as if all of it stood at one place: what is wrong with it is the doing of whoever extends it there. */
-    private Node placed(Node node, Place place) {
-        notations.budget().step();
-        notations.budget().hold(BYTES_A_NODE);
-        if (!node.isMap()) {
-            return new Node(node.value(), place);
-        }
-        Map<String, Node> entries = new LinkedHashMap<>();
-        node.entries().forEach((key, value) -> entries.put(key, placed(value, place)));
-        return new Node(entries, place);
     }
 
     private static Node laid(Node under, Node over) {

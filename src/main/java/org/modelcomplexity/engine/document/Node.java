@@ -54,6 +54,19 @@ public record Node(@Nullable Object value, Place place) {
         return value;
     }
 
+    /** The same as if all of it stood at one place: what is wrong with it is the doing of whoever named it there. */
+    public Node placed(Place other) {
+        if (value instanceof List) {
+            return new Node(items().stream().map(item -> item.placed(other)).toList(), other);
+        }
+        if (value instanceof Map) {
+            Map<String, Node> placed = new LinkedHashMap<>();
+            entries().forEach((key, item) -> placed.put(key, item.placed(other)));
+            return new Node(placed, other);
+        }
+        return new Node(value, other);
+    }
+
     /** What kind of value it is, in the words of YAML and JSON. */
     public String kind() {
         return kind(value);

@@ -12,6 +12,7 @@ import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.LayerRule;
 import org.modelcomplexity.engine.definition.LayerRules;
 import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.definition.Origin;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.ArgumentType;
@@ -59,8 +60,7 @@ public final class Dialects {
             mapping(file, kind)
                     .forEach((part, module) -> texts.add(
                             resources.apply("definitions/" + part + ".yaml"),
-                            String.valueOf(module.value()),
-                            kind.equals("parts")));
+                            new Origin(String.valueOf(module.value()), kind.equals("parts"), false)));
         }
         return texts.compile();
     }

@@ -1,14 +1,15 @@
 package org.modelcomplexity.engine.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
-import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -20,12 +21,14 @@ import org.modelcomplexity.engine.tensor.Trace;
  *
  * @param trace what it did
  * @param outputs what each row gave; null where it failed or hung on one that did
- * @param findings what went wrong, in the order of the rows
+ * @param failures what went wrong, by row, in their order
  */
-public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Finding> findings) {
+public record ForwardPass(Trace trace, List<@Nullable Object> outputs, Map<Integer, Finding> failures) {
     private static final Set<Problem> FAULTS =
             Set.of(Problem.LIMIT_EXCEEDED, Problem.INVALID_DEFINITION, Problem.OVERFLOW);
 
+    /** More rows that do not run than anybody looks at. */
+    private static final int MOST = 100;
     /** What a row reads that wants text in a network that has none. */
     private static final List<Object> NO_TEXT = List.of();
 
@@ -62,29 +65,29 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         return rows.done();
     }
 
+    /** What went wrong, in the order of the rows. */
+    public List<Finding> findings() {
+        return List.copyOf(failures.values());
+    }
+
     /** The same, with a hint for what failed, where there is one. */
     public ForwardPass hinting(@Nullable String hint) {
-        return hint == null
-                ? this
-                : new ForwardPass(
-                        trace,
-                        outputs,
-                        findings.stream()
-                                .map(finding -> new Finding(finding.problem(), finding.place(), finding.detail(), hint))
-                                .toList());
+        Map<Integer, Finding> hinted = new LinkedHashMap<>(failures);
+        hinted.replaceAll((row, finding) -> hint == null ? finding : finding.hinting(hint));
+        return new ForwardPass(trace, outputs, hinted);
     }
 
     /** The same, refusing the model where any row fails. */
     public ForwardPass orRefuse() {
-        if (!findings.isEmpty()) {
-            throw new InvalidModelException(findings);
+        if (!failures.isEmpty()) {
+            throw new InvalidModelException(findings());
         }
         return this;
     }
 
     /** The same, refusing what no reference would get past either: limits, and definitions that make no sense. */
     public ForwardPass orRefuseFaults() {
-        List<Finding> faults = findings.stream()
+        List<Finding> faults = failures.values().stream()
                 .filter(finding -> FAULTS.contains(finding.problem()))
                 .toList();
         if (!faults.isEmpty()) {
@@ -100,7 +103,7 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         private final List<Tensor> inputs;
         private final List<@Nullable Object> outputs = new ArrayList<>();
         private final List<@Nullable List<Object>> given = new ArrayList<>();
-        private final Findings findings = new Findings();
+        private final Map<Integer, Finding> failures = new LinkedHashMap<>();
 
         Rows(Model model, Trace trace, List<Tensor> inputs) {
             this.model = model;
@@ -110,7 +113,7 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         }
 
         ForwardPass done() {
-            return new ForwardPass(trace, outputs, findings);
+            return new ForwardPass(trace, outputs, failures);
         }
 
         void run(Row row) {
@@ -137,14 +140,20 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, List<Find
         void take(Row row, ForwardPass other) {
             given.add(gather(row));
             outputs.add(other.outputs().get(row.index()));
-            other.findings().stream()
-                    .filter(finding -> finding.place().equals(row.place()))
-                    .forEach(findings::add);
+            Finding failure = other.failures().get(row.index());
+            if (failure != null) {
+                failures.put(row.index(), failure);
+            }
         }
 
         private void find(Row row, Problem problem, String detail, @Nullable String hint) {
             String type = row.type().substring(row.type().lastIndexOf('.') + 1);
-            findings.add(new Finding(problem, row.place(), "row " + row.index() + " (" + type + "): " + detail, hint));
+            Finding failure =
+                    new Finding(problem, row.place(), "row " + row.index() + " (" + type + "): " + detail, hint);
+            failures.put(row.index(), failure);
+            if (problem == Problem.LIMIT_EXCEEDED || failures.size() > MOST) {
+                throw new InvalidModelException(List.copyOf(failures.values()));
+            }
         }
 
         /** What a row reads; null where a row that it reads gave nothing. */

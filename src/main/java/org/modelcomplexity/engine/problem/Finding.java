@@ -21,4 +21,14 @@ public record Finding(
         detail = Words.cut(detail);
         hint = hint == null ? null : Words.cut(hint);
     }
+
+    /** The same with a hint. */
+    public Finding hinting(String other) {
+        return new Finding(problem, place, detail, other);
+    }
+
+    /** The same at another place. */
+    public Finding at(Place other) {
+        return new Finding(problem, other, detail, hint);
+    }
 }

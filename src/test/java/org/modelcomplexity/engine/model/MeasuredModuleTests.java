@@ -12,6 +12,7 @@ import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.definition.Origin;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.problem.Budget;
@@ -134,7 +135,7 @@ class MeasuredModuleTests {
         return Analysis.of(
                 V8,
                 new Texts(V8.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
-                        .add(Objects.requireNonNull(document.get("modules")), "modules", false)
+                        .add(Objects.requireNonNull(document.get("modules")), Origin.REQUEST)
                         .compile(),
                 document,
                 new Options(12, 10, null, channels, "n", null),
