@@ -15,6 +15,7 @@ import org.modelcomplexity.engine.module.Function;
 import org.modelcomplexity.engine.module.Functions;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Nearest;
@@ -98,11 +99,22 @@ final class LayerRows {
                 null,
                 null,
                 arguments.toMap(),
-                (module, trace, inputs) -> function.body()
-                        .apply(
-                                trace,
-                                firsts(inputs).stream().map(Tensor.class::cast).toList(),
-                                arguments));
+                (module, trace, inputs) ->
+                        function.body().apply(trace, tensors(row.type(), firsts(inputs)), arguments));
+    }
+
+    /** What a function reads: tensors, and no lists of them, which a module of the request's own may give. */
+    private static List<Tensor> tensors(String function, List<Object> inputs) {
+        List<Tensor> tensors = new ArrayList<>(inputs.size());
+        for (Object input : inputs) {
+            if (!(input instanceof Tensor tensor)) {
+                throw new Refusal(
+                        Problem.SIZE_MISMATCH,
+                        function + " reads tensors, but input " + (tensors.size() + 1) + " gives a list of them");
+            }
+            tensors.add(tensor);
+        }
+        return tensors;
     }
 
     private Built layer(LayerRow row) {
@@ -134,7 +146,7 @@ final class LayerRows {
             known.addAll(Catalogue.layers());
             throw new Refusal(
                     Problem.UNKNOWN_MODULE,
-                    "there is no layer and no function \"" + type + "\"",
+                    "there is no layer and no function \"" + Python.cut(type) + "\"",
                     null,
                     Nearest.hint(type, known));
         }
