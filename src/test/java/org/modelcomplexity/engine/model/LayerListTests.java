@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.modelcomplexity.TestDialects;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Conventions;
@@ -188,6 +189,15 @@ class LayerListTests {
         return java.util.Objects.requireNonNull(
                 java.util.Objects.requireNonNull(result.training().counts().get(convention))
                         .full());
+    }
+
+    @Test
+    void manyLearnedTensorsCountAsManySteps() {
+        String row = "[-1, 40000, LSTM, [2, 2, 100, true, false, 0.0, false]]";
+        assertThat(finding(TORCH, list("[3, 2]", row)).problem()).isEqualTo(Problem.LIMIT_EXCEEDED);
+        assertThat(finding(V7, TestDialects.yolo(row.replace("LSTM", "nn.LSTM")))
+                        .problem())
+                .isEqualTo(Problem.LIMIT_EXCEEDED);
     }
 
     @Test
