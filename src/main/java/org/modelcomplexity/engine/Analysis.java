@@ -22,6 +22,7 @@ import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /**
@@ -58,6 +59,8 @@ public final class Analysis {
                     ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, budget)
                     : ModelBuilder.build(dialect, catalogue, document, options, warnings, budget);
             return of(model, document.get("modules") != null, options, conventions, warnings, budget);
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
         } catch (ArithmeticException overflow) {
             throw new InvalidModelException(
                     Problem.OVERFLOW, Place.WHOLE, "a count of this model does not fit 64 bits");

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.count.Network;
+import org.modelcomplexity.engine.count.Overflow;
 import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.ForwardPass;
 import org.modelcomplexity.engine.model.Model;
@@ -17,6 +18,8 @@ import org.modelcomplexity.engine.module.Census;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -136,6 +139,17 @@ final class Measurement {
     private Mode.Figures figures(Convention convention, ForwardPass full, @Nullable Probe probe) {
         budget.step((long) STEPS_AN_OPERATION * full.trace().operations().size());
         budget.hold((long) BYTES_A_ROW * model.rows().size());
+        try {
+            return counted(convention, full, probe);
+        } catch (Overflow overflow) {
+            throw new InvalidModelException(
+                    Problem.OVERFLOW,
+                    model.rows().get(overflow.row()).place(),
+                    "row " + overflow.row() + ": " + overflow.getMessage());
+        }
+    }
+
+    private Mode.Figures counted(Convention convention, ForwardPass full, @Nullable Probe probe) {
         boolean runs = full.findings().isEmpty();
         String failure = runs
                 ? Count.failure(convention, full.trace().operations(), network)

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.count.Overflow;
 import org.modelcomplexity.engine.model.ForwardPass;
 import org.modelcomplexity.engine.model.Warning;
 import org.modelcomplexity.engine.module.Python;
@@ -55,9 +56,13 @@ final class Notes {
         var rule = EXACT.operationRules().get(kind);
         long sum = 0;
         for (Operation operation : operations) {
-            sum = rule == null || operation.kind() != kind
-                    ? sum
-                    : Math.addExact(sum, rule.work().applyAsLong(operation));
+            if (rule != null && operation.kind() == kind) {
+                try {
+                    sum = Math.addExact(sum, rule.work().applyAsLong(operation));
+                } catch (ArithmeticException overflow) {
+                    throw new Overflow(EXACT, operation);
+                }
+            }
         }
         return sum;
     }
@@ -70,7 +75,7 @@ final class Notes {
                 : List.of(new Mode.Note(
                         "the reference extrapolates from " + stride + " × " + stride + " pixels by area to "
                                 + Python.fixed(printed, 1) + " GFLOPs; counted at the full size it is "
-                                + Python.fixed(2 * count.macs() / 1e9, 1),
+                                + Python.fixed(2.0 * count.macs() / 1e9, 1),
                         count.macs() - scaled));
     }
 }

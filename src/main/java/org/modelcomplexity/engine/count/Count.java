@@ -12,12 +12,14 @@ import org.modelcomplexity.engine.tensor.OperationKind;
  * What a convention counts of one forward pass.
  *
  * @param macs the total, in the convention's unit
+ * @param flops FLOPs: every operation where the convention splits them, else two a MAC
  * @param rows the total of each row
  * @param kinds what became of each kind of operation, in the order of first appearance
  * @param arithmetic everything by what it is, where the convention splits it
  */
 public record Count(
         long macs,
+        long flops,
         List<Long> rows,
         List<Kind> kinds,
         @Nullable Arithmetic arithmetic) {
@@ -57,16 +59,20 @@ public record Count(
         return null;
     }
 
-    /** Counts a forward pass. */
+    /** Counts a forward pass; past 64 bits an {@link ArithmeticException}, an {@link Overflow} where one row is too large. */
     public static Count of(Convention convention, List<Operation> operations, Network network) {
         Sum[] rows = new Sum[network.rows()];
         Sum total = new Sum();
         Tally[] tallies = new Tally[OperationKind.values().length * WAYS];
         List<Tally> inOrder = new ArrayList<>();
+        Arithmetic arithmetic = convention.splits() ? Arithmetic.NONE : null;
         for (Operation operation : operations) {
             if (isSeen(convention, operation, network)) {
-                Work work = work(convention, operation, network);
+                Work work = exactly(convention, operation, network);
                 total.add(work);
+                arithmetic = arithmetic == null || work.arithmetic() == null
+                        ? arithmetic
+                        : arithmetic.plus(work.arithmetic());
                 rows[operation.row()] = rows[operation.row()] == null ? new Sum() : rows[operation.row()];
                 rows[operation.row()].add(work);
                 tally(convention, operation, work, tallies, inOrder);
@@ -78,24 +84,23 @@ public record Count(
         }
         List<Kind> kinds =
                 inOrder.stream().map(tally -> tally.kind(convention, network)).toList();
-        return new Count(total.value(convention, network), perRow, kinds, arithmetic(convention, operations));
+        long macs = total.value(convention, network);
+        long flops = arithmetic == null ? Math.multiplyExact(2, macs) : arithmetic.flops();
+        return new Count(macs, flops, perRow, kinds, arithmetic);
     }
 
-    private static @Nullable Arithmetic arithmetic(Convention convention, List<Operation> operations) {
-        if (!convention.splits()) {
-            return null;
+    /** The work of an operation, whose FLOPs must fit as well: who is told of MACs is told of them. */
+    private static Work exactly(Convention convention, Operation operation, Network network) {
+        try {
+            Work work = work(convention, operation, network);
+            Math.multiplyExact(2, Math.addExact(work.modules(), work.operations()));
+            if (work.arithmetic() != null) {
+                work.arithmetic().flops();
+            }
+            return work;
+        } catch (ArithmeticException overflow) {
+            throw new Overflow(convention, operation);
         }
-        Arithmetic sum = Arithmetic.NONE;
-        for (Operation operation : operations) {
-            Arithmetic each = convention.arithmetic(operation);
-            sum = each == null ? sum : sum.plus(each);
-        }
-        return sum;
-    }
-
-    /** FLOPs: every operation where the convention splits them, else two a MAC. */
-    public long flops() {
-        return arithmetic == null ? Math.multiplyExact(2, macs) : arithmetic.flops();
     }
 
     /** What a convention counts of one forward pass in all. */
@@ -103,7 +108,7 @@ public record Count(
         Sum total = new Sum();
         for (Operation operation : operations) {
             if (isSeen(convention, operation, network)) {
-                total.add(work(convention, operation, network));
+                total.add(exactly(convention, operation, network));
             }
         }
         return total.value(convention, network);
@@ -114,7 +119,11 @@ public record Count(
     }
 
     /** What an operation comes to: where its module is hooked, and where it is seen itself; null where no rule speaks. */
-    private record Work(long modules, long operations, boolean ruled) {}
+    private record Work(
+            long modules,
+            long operations,
+            boolean ruled,
+            @Nullable Arithmetic arithmetic) {}
 
     /** A sum of work; a tool that divides by the batch does so with the sum, in doubles, and cuts. */
     private static final class Sum {
@@ -129,7 +138,7 @@ public record Count(
         long value(Convention convention, Network network) {
             boolean divided = convention.isDividingByBatch() && network.batch() > 1;
             return divided
-                    ? (long) ((double) modules / network.batch() + operations)
+                    ? Formulas.truncated((double) modules / network.batch() + operations)
                     : Math.addExact(modules, operations);
         }
     }
@@ -142,7 +151,11 @@ public record Count(
             modules = Math.multiplyExact(
                     modules, network.parents().applyAsLong(Objects.requireNonNull(operation.module())));
         }
-        return new Work(modules, seen == null ? 0 : seen.work().applyAsLong(operation), module != null || seen != null);
+        return new Work(
+                modules,
+                seen == null ? 0 : seen.work().applyAsLong(operation),
+                module != null || seen != null,
+                convention.arithmetic(operation));
     }
 
     private static void tally(

@@ -131,7 +131,7 @@ final class ExactConvention {
     /** exp(x − max) / Σ for rows of n: n − 1 comparisons, n subtractions, n exponentials, n − 1 additions, n divisions. */
     private static Arithmetic softmax(long rows, long n) {
         return comparisons(n - 1)
-                .plus(additions(2 * n - 1))
+                .plus(additions(Math.subtractExact(times(2, n), 1)))
                 .plus(transcendentals(n))
                 .plus(divisions(n))
                 .times(rows);
@@ -308,8 +308,8 @@ final class ExactConvention {
                         OperationKind.LOG_SOFTMAX,
                         "a row of n: n − 1 comparisons, 3n − 1 additions, n exponentials, 1 logarithm",
                         op -> comparisons(softmaxLength(op) - 1)
-                                .plus(additions(3 * softmaxLength(op) - 1))
-                                .plus(transcendentals(softmaxLength(op) + 1))
+                                .plus(additions(Math.subtractExact(times(3, softmaxLength(op)), 1)))
+                                .plus(transcendentals(Formulas.plus(softmaxLength(op), 1)))
                                 .times(in(op) / softmaxLength(op)));
     }
 
@@ -356,7 +356,7 @@ final class ExactConvention {
                 .exact(
                         OperationKind.LP_POOL,
                         "an output: K powers, K − 1 additions, a root",
-                        op -> transcendentals(kernel(op) + 1)
+                        op -> transcendentals(Formulas.plus(kernel(op), 1))
                                 .plus(additions(kernel(op) - 1))
                                 .times(out(op)))
                 .exact(
@@ -449,7 +449,7 @@ final class ExactConvention {
                                 .times(in(op))
                                 .plus(transcendentals(1)
                                         .plus(comparisons(1))
-                                        .times(in(op) / op.in().size((int) op.number("dim")))))
+                                        .times(in(op) / op.in().size(op.in().axis(op.number("dim"))))))
                 .exact(OperationKind.AMAX, "in − out comparisons", op -> comparisons(in(op) - out(op)))
                 .exact(
                         OperationKind.COSINE_SIMILARITY,

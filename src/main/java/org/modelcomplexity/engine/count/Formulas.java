@@ -1,7 +1,9 @@
 package org.modelcomplexity.engine.count;
 
 import java.util.List;
+import java.util.Objects;
 import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 
 /** What rules are made of; all exact. */
@@ -86,10 +88,23 @@ final class Formulas {
         return times(op.number("in_features"), out(op));
     }
 
+    /** The class of torch.nn that does the work of a layer, whatever a subclass or a function of it is called. */
+    static String className(Operation op) {
+        return (String) Objects.requireNonNull(op.facts().get("class"));
+    }
+
+    /** A figure that a tool has in doubles, cut to a whole number; past 64 bits an {@link ArithmeticException}. */
+    static long truncated(double figure) {
+        if (!(Math.abs(figure) < 0x1p63)) {
+            throw new ArithmeticException(figure + " does not fit 64 bits");
+        }
+        return (long) figure;
+    }
+
     /** The mode of an Upsample, or the one that its class stands for. */
     static String mode(Operation op) {
         Object mode = op.facts().get("mode");
-        return mode != null ? (String) mode : op.type().equals("UpsamplingBilinear2d") ? "bilinear" : "nearest";
+        return mode != null ? (String) mode : className(op).equals("UpsamplingBilinear2d") ? "bilinear" : "nearest";
     }
 
     /** Whether an operation resizes by one of these modes. */
@@ -105,7 +120,7 @@ final class Formulas {
             return 1;
         }
         Object dim = op.facts().get("dim");
-        long implicit = op.type().equals("Softmax2d") ? -3 : rank == 1 || rank == 3 ? 0 : 1;
+        long implicit = op.kind() == OperationKind.SOFTMAX2D ? -3 : rank == 1 || rank == 3 ? 0 : 1;
         return in.size(in.axis(dim == null ? implicit : (Long) dim));
     }
 

@@ -24,11 +24,11 @@ final class Resizes {
         if (factor instanceof List<?> list) {
             long product = 1;
             for (Object each : list) {
-                product = times(product, (long) number(each));
+                product = times(product, Formulas.truncated(number(each)));
             }
             return times(in(op), product);
         }
-        return (long) (in(op) * Math.pow(number(factor), op.in().rank() - 2));
+        return Formulas.truncated(in(op) * Math.pow(number(factor), op.in().rank() - 2));
     }
 
     private static double number(@Nullable Object value) {

@@ -31,8 +31,11 @@ final class Windows {
         long kernel = op.sizes("kernel_size")[i];
         long stride = op.sizes("stride")[i];
         long left = padding - margin;
-        long right = Math.addExact(times(windows - 1, stride), kernel) - padding - size - margin;
-        return times(windows, kernel) - falling(left, stride, windows) - falling(right, stride, windows);
+        long end = Math.addExact(times(windows - 1, stride), kernel);
+        long right = Math.subtractExact(Math.subtractExact(end, Math.addExact(padding, margin)), size);
+        return Math.subtractExact(
+                Math.subtractExact(times(windows, kernel), falling(left, stride, windows)),
+                falling(right, stride, windows));
     }
 
     /** m + (m − s) + (m − 2s) + …, as long as it is positive, but at most n terms. */
@@ -59,10 +62,10 @@ final class Windows {
         return product;
     }
 
-    /** The dimensions that a class's name says: AdaptiveAvgPool2d → 2. */
+    /** The dimensions that a class of torch.nn has by its name: AdaptiveAvgPool2d → 2. */
     static int dimensions(Operation op) {
-        char digit = op.type().charAt(op.type().length() - 2);
-        return Character.isDigit(digit) ? digit - '0' : 2;
+        String name = Formulas.className(op);
+        return name.charAt(name.length() - 2) - '0';
     }
 
     /** Whether output_size has a null, which thop 0.0.31 cannot read. */
@@ -95,6 +98,6 @@ final class Windows {
         for (int i = 2; i < op.in().rank(); i++) {
             ratio *= (double) op.in().size(i) / op.out().size(i);
         }
-        return (long) ((ratio + 1) * Formulas.out(op));
+        return Formulas.truncated((ratio + 1) * Formulas.out(op));
     }
 }

@@ -14,10 +14,12 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.DataType;
@@ -26,6 +28,9 @@ import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Builds the network of a layer list: inputs, and rows that read inputs and earlier rows. */
 public final class LayerListBuilder {
+    private static final List<String> INPUT_KEYS = List.of("shape", "dtype", "name");
+    private static final List<String> DTYPES = List.of("float32", "int64");
+
     private final Dialect dialect;
     private final Node document;
     private final Options options;
@@ -97,6 +102,11 @@ public final class LayerListBuilder {
             find(Problem.MISSING_KEY, document.place(), "a layer list has either \"input\" or \"inputs\"");
         } else if (single != null) {
             readInput(single, "input");
+            if (single.get("name") != null) {
+                warnings.add(new Warning(
+                        "the one input is called \"input\": its name is not read, a list \"inputs\" has names",
+                        Objects.requireNonNull(single.get("name")).place()));
+            }
         } else if (!several.isList() || several.items().isEmpty()) {
             find(Problem.WRONG_TYPE, several.place(), "inputs must be a list of inputs, not " + several.kind());
         } else {
@@ -107,18 +117,26 @@ public final class LayerListBuilder {
         }
     }
 
+    private void checkKeys(Node input) {
+        input.entries().forEach((key, value) -> {
+            if (!INPUT_KEYS.contains(key)) {
+                findings.add(new Finding(
+                        Problem.WRONG_VALUE,
+                        value.place(),
+                        "an input has no \"" + Python.cut(key) + "\"; it has shape, dtype, name",
+                        Nearest.hint(key, INPUT_KEYS)));
+            }
+        });
+    }
+
     private void readInput(Node node, @Nullable Object name) {
+        checkKeys(node);
         if (!(name instanceof String text) || labels.containsKey(text)) {
             find(Problem.WRONG_VALUE, node.place(), "an input needs a name of its own");
             return;
         }
         Node shape = node.get("shape");
-        Object type = node.get("dtype") == null
-                ? "float32"
-                : Objects.requireNonNull(node.get("dtype")).value();
-        if (!"float32".equals(type) && !"int64".equals(type)) {
-            find(Problem.WRONG_VALUE, node.place(), "dtype must be float32 or int64, not " + type);
-        }
+        DataType type = type(node.get("dtype"));
         boolean sizes = shape != null
                 && shape.isList()
                 && shape.items().stream().allMatch(item -> item.value() instanceof Long);
@@ -130,12 +148,24 @@ public final class LayerListBuilder {
             long[] each = shape.items().stream()
                     .mapToLong(item -> (Long) Objects.requireNonNull(item.value()))
                     .toArray();
-            inputs.add(new Tensor(Shape.of(each), "int64".equals(type) ? DataType.INT64 : DataType.FLOAT32));
+            inputs.add(new Tensor(Shape.of(each), type));
             inputNames.add(text);
             labels.put(text, -inputNames.size());
         } catch (Refusal refusal) {
             findings.add(refusal.at(shape.place()));
         }
+    }
+
+    private DataType type(@Nullable Node written) {
+        Object type = written == null ? "float32" : written.plain();
+        if (written != null && !(type instanceof String word && DTYPES.contains(word))) {
+            findings.add(new Finding(
+                    Problem.WRONG_VALUE,
+                    written.place(),
+                    "dtype must be float32 or int64, not " + Python.brief(type),
+                    type instanceof String word ? Nearest.hint(word, DTYPES) : null));
+        }
+        return "int64".equals(type) ? DataType.INT64 : DataType.FLOAT32;
     }
 
     private List<LayerRow> written() {
@@ -168,7 +198,7 @@ public final class LayerListBuilder {
             find(
                     Problem.WRONG_VALUE,
                     written.place(),
-                    "the name \"" + label + "\" is taken: names of rows and inputs must differ");
+                    "the name \"" + Python.cut(label) + "\" is taken: names of rows and inputs must differ");
         }
         try {
             List<Integer> sources = sources(index, written);
@@ -216,9 +246,9 @@ public final class LayerListBuilder {
             if (known == null || known >= index) {
                 throw new Refusal(
                         Problem.WRONG_FROM,
-                        "from \"" + name + "\" names no input and no row before this one",
+                        "from \"" + Python.cut(name) + "\" names no input and no row before this one",
                         null,
-                        org.modelcomplexity.engine.problem.Nearest.hint(name, labels.keySet()));
+                        Nearest.hint(name, labels.keySet()));
             }
             return known;
         }

@@ -5,6 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -45,7 +46,7 @@ record LayerRow(
                 findings.add(new Finding(
                         Problem.MALFORMED_ROW,
                         row.place(),
-                        "a row has no \"" + key + "\"; it has type, from, args, name, repeats",
+                        "a row has no \"" + Python.cut(key) + "\"; it has type, from, args, name, repeats",
                         Nearest.hint(key, KEYS)));
             }
         }

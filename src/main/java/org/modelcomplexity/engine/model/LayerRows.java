@@ -15,6 +15,7 @@ import org.modelcomplexity.engine.module.Function;
 import org.modelcomplexity.engine.module.Functions;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Nearest;
@@ -28,6 +29,9 @@ final class LayerRows {
     private static final Map<String, Function> FUNCTIONS = functions();
     private static final Signature PARAMETER = Signature.parse("shape: pos*");
     private static final Signature GET_ITEM = Signature.parse("index: int");
+
+    /** A tensor takes about the memory of so many steps' results. */
+    private static final int STEPS_A_TENSOR = 10;
 
     /** What became of a row. */
     record Built(
@@ -98,11 +102,22 @@ final class LayerRows {
                 null,
                 null,
                 arguments.toMap(),
-                (module, trace, inputs) -> function.body()
-                        .apply(
-                                trace,
-                                firsts(inputs).stream().map(Tensor.class::cast).toList(),
-                                arguments));
+                (module, trace, inputs) ->
+                        function.body().apply(trace, tensors(row.type(), firsts(inputs)), arguments));
+    }
+
+    /** What a function reads: tensors, and no lists of them, which a module of the request's own may give. */
+    private static List<Tensor> tensors(String function, List<Object> inputs) {
+        List<Tensor> tensors = new ArrayList<>(inputs.size());
+        for (Object input : inputs) {
+            if (!(input instanceof Tensor tensor)) {
+                throw new Refusal(
+                        Problem.SIZE_MISMATCH,
+                        function + " reads tensors, but input " + (tensors.size() + 1) + " gives a list of them");
+            }
+            tensors.add(tensor);
+        }
+        return tensors;
     }
 
     private Built layer(LayerRow row) {
@@ -114,7 +129,7 @@ final class LayerRows {
         List<Module> copies = new ArrayList<>();
         for (long i = 0; i < row.repeats(); i++) {
             build.step();
-            copies.add(entry.create(build, positional, keywords));
+            copies.add(charged(build, entry.create(build, positional, keywords)));
         }
         Module module = copies.size() == 1 ? copies.get(0) : Sequential.of(copies);
         return new Built(
@@ -126,6 +141,17 @@ final class LayerRows {
                         current == null ? firsts(inputs).get(0) : current.forward(trace, firsts(inputs)));
     }
 
+    /**
+     * A module just made, whose learned tensors count as steps of building: a recurrent layer has as many as its number of
+     * layers says, however short its row.
+     */
+    static Module charged(Build build, Module module) {
+        for (int i = 0; i < STEPS_A_TENSOR * module.parameters().size(); i++) {
+            build.step();
+        }
+        return module;
+    }
+
     private Catalogue.Entry entry(String type) {
         Catalogue.Entry entry = build.catalogue().find(type);
         if (entry == null) {
@@ -134,7 +160,7 @@ final class LayerRows {
             known.addAll(Catalogue.layers());
             throw new Refusal(
                     Problem.UNKNOWN_MODULE,
-                    "there is no layer and no function \"" + type + "\"",
+                    "there is no layer and no function \"" + Python.cut(type) + "\"",
                     null,
                     Nearest.hint(type, known));
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.NetworkRule;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -46,7 +47,8 @@ final class ModelKeys {
                 warnings.add(new Warning(key + ": " + dialect.unread().get(key), value.place()));
             } else if (!dialect.keys().contains(key) && !key.equals("modules")) {
                 warnings.add(new Warning(
-                        dialect.name() + " does not read \"" + key + "\": it changes no figure", value.place()));
+                        dialect.name() + " does not read \"" + Python.cut(key) + "\": it changes no figure",
+                        value.place()));
             }
         });
     }
@@ -135,15 +137,33 @@ final class ModelKeys {
         if (node == null) {
             return null;
         }
-        boolean lists =
-                node.isList() && !node.items().isEmpty() && node.items().get(0).isList();
-        if (lists || node.value() instanceof Long) {
+        Node wrong = node.value() instanceof Long ? null : unreadable(node);
+        if (wrong == null) {
             return node.plain();
         }
         find(
                 Problem.WRONG_TYPE,
-                node,
-                "anchors must be a list of lists of numbers, or how many there are a level, not " + node.kind());
+                wrong,
+                "anchors must be a list of lists of numbers, or how many there are a level, not "
+                        + Python.brief(wrong));
+        return null;
+    }
+
+    /** What in anchors is neither a list of lists nor a number in one; null where all is right. */
+    private static @Nullable Node unreadable(Node anchors) {
+        if (!anchors.isList() || anchors.items().isEmpty()) {
+            return anchors;
+        }
+        for (Node level : anchors.items()) {
+            if (!level.isList()) {
+                return level;
+            }
+            for (Node size : level.items()) {
+                if (!(size.value() instanceof Number || size.value() instanceof Boolean)) {
+                    return size;
+                }
+            }
+        }
         return null;
     }
 

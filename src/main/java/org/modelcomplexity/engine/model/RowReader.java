@@ -105,11 +105,17 @@ final class RowReader {
         if (row < 0 || row >= index) {
             throw new Refusal(
                     Problem.WRONG_FROM,
-                    "from " + from + " in row " + index + " names no row before it"
-                            + (row < 0
-                                    ? "; the image can be read by row 0 only, as -1"
-                                    : ": rows 0 to " + (index - 1) + " are there"));
+                    "from " + from + " in row " + index + " names no row before it" + there(index, row < 0));
         }
         return (int) row;
+    }
+
+    private static String there(int index, boolean early) {
+        if (index == 0) {
+            return ": row 0 can read the image alone, as -1";
+        }
+        return early
+                ? "; the image can be read by row 0 only, as -1"
+                : index == 1 ? ": row 0 alone is there" : ": rows 0 to " + (index - 1) + " are there";
     }
 }

@@ -24,7 +24,7 @@ record Scaling(
     Object scale(@Nullable Object channels) {
         if (!(channels instanceof Number number)) {
             throw new Refusal(
-                    Problem.WRONG_TYPE, "channels out must be a number, not " + Python.repr(channels), "c2", null);
+                    Problem.WRONG_TYPE, "channels out must be a number, not " + Python.brief(channels), "c2", null);
         }
         double wanted = number.doubleValue();
         if (unscaled != null && wanted == unscaled) {
@@ -33,7 +33,10 @@ record Scaling(
         double scaled = Math.ceil(Math.min(wanted, maxChannels) * width / 8) * 8;
         if (!(Math.abs(scaled) < 0x1p53)) {
             throw new Refusal(
-                    Problem.OVERFLOW, Python.repr(channels) + " × " + width + " channels are too many", "c2", null);
+                    Problem.OVERFLOW,
+                    Python.brief(channels) + " × " + Python.brief(width) + " channels are too many",
+                    "c2",
+                    null);
         }
         return (long) scaled;
     }
@@ -46,7 +49,7 @@ record Scaling(
         }
         double gained = Math.rint(wanted * depth);
         if (!(Math.abs(gained) < 0x1p53)) {
-            throw new Refusal(Problem.LIMIT_EXCEEDED, Python.repr(repeats) + " repeats are too many");
+            throw new Refusal(Problem.LIMIT_EXCEEDED, Python.brief(repeats) + " repeats are too many");
         }
         return Math.max((long) gained, 1);
     }

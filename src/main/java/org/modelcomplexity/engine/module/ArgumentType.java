@@ -2,6 +2,8 @@ package org.modelcomplexity.engine.module;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +13,9 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /**
  * What values an argument takes, written as alternatives: {@code pos} (≥ 1), {@code nat} (≥ 0) and {@code int} whole
- * numbers; these with {@code ^d} a number for all of d axes or a list of d, with {@code *} a number or a list of any
- * length; {@code real}; {@code bool}; {@code any}; any other word stands for itself; {@code ?} at the end also takes
+ * numbers; these with {@code ^d} a number for all of d axes or a list of d, with {@code ^d*} a number for all of d axes or
+ * a list of any length, with {@code *} a number or a list of any length, with {@code #d} a number alone for all of d axes,
+ * with {@code +} a list alone; {@code real}; {@code bool}; {@code any}; any other word stands for itself; {@code ?} at the end also takes
  * null.
  *
  * @param alternatives what it takes, in the order in which it is tried
@@ -36,26 +39,30 @@ public record ArgumentType(List<Alternative> alternatives, boolean nullable) {
      *
      * @param text as it is written
      * @param least the least whole number it takes
-     * @param count how many sizes a list of them has; −1: any number
+     * @param axes how many sizes one number stands for; 0: a number alone is not taken
+     * @param length how many sizes a list has; −1: any number; 0: a list is not taken
      */
-    record Alternative(Kind kind, String text, long least, int count) {
+    record Alternative(Kind kind, String text, long least, int axes, int length) {
+        private static final Pattern SIZES = Pattern.compile("(pos|nat|int)([\\^#])?(\\d*)([*+])?");
+
         static Alternative parse(String text) {
-            int power = text.indexOf('^');
-            String base = power > 0
-                    ? text.substring(0, power)
-                    : text.endsWith("*") ? text.substring(0, text.length() - 1) : text;
-            long least = base.equals("pos") ? 1 : base.equals("nat") ? 0 : Long.MIN_VALUE;
-            int count = power > 0 ? Integer.parseInt(text.substring(power + 1)) : -1;
-            Kind kind = base.length() < text.length()
-                    ? Kind.SIZES
-                    : switch (text) {
-                        case "any" -> Kind.ANY;
-                        case "bool" -> Kind.BOOL;
-                        case "real" -> Kind.REAL;
-                        case "pos", "nat", "int" -> Kind.WHOLE;
-                        default -> Kind.WORD;
-                    };
-            return new Alternative(kind, text, least, count);
+            Matcher sizes = SIZES.matcher(text);
+            if (!sizes.matches()) {
+                Kind kind = switch (text) {
+                    case "any" -> Kind.ANY;
+                    case "bool" -> Kind.BOOL;
+                    case "real" -> Kind.REAL;
+                    default -> Kind.WORD;
+                };
+                return new Alternative(kind, text, Long.MIN_VALUE, 0, 0);
+            }
+            long least = text.startsWith("pos") ? 1 : text.startsWith("nat") ? 0 : Long.MIN_VALUE;
+            if (text.length() == 3) {
+                return new Alternative(Kind.WHOLE, text, least, 1, 0);
+            }
+            int axes = sizes.group(2) == null ? 1 : Integer.parseInt(sizes.group(3));
+            int length = sizes.group(4) != null ? -1 : "#".equals(sizes.group(2)) ? 0 : axes;
+            return new Alternative(Kind.SIZES, text, least, "+".equals(sizes.group(4)) ? 0 : axes, length);
         }
 
         /** The value in this form, or null where it is none of it. */
@@ -80,21 +87,21 @@ public record ArgumentType(List<Alternative> alternatives, boolean nullable) {
         }
 
         private long @Nullable [] sizes(String name, Object value) {
-            Long whole = inRange(name, Python.whole(value));
+            Long whole = axes == 0 ? null : inRange(name, Python.whole(value));
             if (whole != null) {
-                long[] all = new long[Math.max(count, 1)];
+                long[] all = new long[axes];
                 Arrays.fill(all, whole);
                 return all;
             }
-            return value instanceof List<?> list ? sizes(name, list) : null;
+            return length != 0 && value instanceof List<?> list ? sizes(name, list) : null;
         }
 
         private long @Nullable [] sizes(String name, List<?> list) {
-            if (count >= 0 && list.size() != count) {
+            if (length >= 0 && list.size() != length) {
                 throw new Refusal(
                         Problem.WRONG_VALUE,
-                        name + " must be one number or a list of " + count + ", not a list of " + list.size() + ": "
-                                + Python.repr(list),
+                        name + " must be one number or a list of " + length + ", not a list of " + list.size() + ": "
+                                + Python.brief(list),
                         name,
                         null);
             }
@@ -116,9 +123,14 @@ public record ArgumentType(List<Alternative> alternatives, boolean nullable) {
                 case BOOL -> "true or false";
                 case REAL -> "a number";
                 case WHOLE -> "a whole number";
-                case SIZES -> "a whole number or a list of " + (count < 0 ? "them" : count);
+                case SIZES -> sizesInWords();
                 case WORD -> "\"" + text + "\"";
             };
+        }
+
+        private String sizesInWords() {
+            String list = length < 0 ? "a list of whole numbers" : "a list of " + length;
+            return axes == 0 ? list : length == 0 ? "a whole number" : "a whole number or " + list;
         }
     }
 
@@ -128,6 +140,11 @@ public record ArgumentType(List<Alternative> alternatives, boolean nullable) {
         String bare = nullable ? text.substring(0, text.length() - 1) : text;
         return new ArgumentType(
                 Stream.of(bare.split("\\|")).map(Alternative::parse).toList(), nullable);
+    }
+
+    /** Its alternatives as a signature writes them: {@code pos^2}, {@code same}. */
+    public List<String> written() {
+        return alternatives.stream().map(Alternative::text).toList();
     }
 
     /**
@@ -149,11 +166,10 @@ public record ArgumentType(List<Alternative> alternatives, boolean nullable) {
             }
         }
         if (value instanceof String word) {
-            String hint = Nearest.hint(
-                    word, alternatives.stream().map(Alternative::text).toList());
-            throw new Refusal(Problem.WRONG_VALUE, expected(name) + ", not \"" + word + "\"", name, hint);
+            String hint = Nearest.hint(word, written());
+            throw new Refusal(Problem.WRONG_VALUE, expected(name) + ", not \"" + Python.cut(word) + "\"", name, hint);
         }
-        throw wrongType(name, Python.repr(value));
+        throw wrongType(name, Python.brief(value));
     }
 
     private Refusal wrongType(String name, String got) {

@@ -18,7 +18,10 @@ record Einsum(Shape result, long work, boolean sums) {
     static Einsum of(String equation, Shape first, Shape second) {
         if (!equation.matches("[a-zA-Z]+,[a-zA-Z]+->[a-zA-Z]*")) {
             throw new Refusal(
-                    Problem.WRONG_VALUE, "an equation is letters, as in ij,jk->ik, not " + equation, "equation", null);
+                    Problem.WRONG_VALUE,
+                    "an equation is letters, as in ij,jk->ik, not " + Python.cut(equation),
+                    "equation",
+                    null);
         }
         String[] sides = equation.split(",|->", -1);
         Map<Character, Long> sizes = new LinkedHashMap<>();
@@ -26,14 +29,20 @@ record Einsum(Shape result, long work, boolean sums) {
         add(sides[1], second, sizes);
         if (sides[2].chars().distinct().count() < sides[2].length()) {
             throw new Refusal(
-                    Problem.WRONG_VALUE, "a letter stands twice in the result of " + equation, "equation", null);
+                    Problem.WRONG_VALUE,
+                    "a letter stands twice in the result of " + Python.cut(equation),
+                    "equation",
+                    null);
         }
         long[] result = new long[sides[2].length()];
         for (int i = 0; i < result.length; i++) {
             Long size = sizes.get(sides[2].charAt(i));
             if (size == null) {
                 throw new Refusal(
-                        Problem.WRONG_VALUE, sides[2].charAt(i) + " in " + equation + " has no size", "equation", null);
+                        Problem.WRONG_VALUE,
+                        sides[2].charAt(i) + " in " + Python.cut(equation) + " has no size",
+                        "equation",
+                        null);
             }
             result[i] = size;
         }

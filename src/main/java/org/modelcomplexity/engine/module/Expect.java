@@ -69,7 +69,7 @@ final class Expect {
     /** Something of an argument that its type does not say. */
     static void argument(boolean holds, String name, String must, @Nullable Object got) {
         if (!holds) {
-            throw new Refusal(Problem.WRONG_VALUE, name + " " + must + ", not " + Python.repr(got), name, null);
+            throw new Refusal(Problem.WRONG_VALUE, name + " " + must + ", not " + Python.brief(got), name, null);
         }
     }
 
@@ -78,7 +78,7 @@ final class Expect {
         Long whole = element == null ? null : Python.whole(element);
         if (whole == null) {
             throw new Refusal(
-                    Problem.WRONG_TYPE, name + " must be whole numbers, not " + Python.repr(element), name, null);
+                    Problem.WRONG_TYPE, name + " must be whole numbers, not " + Python.brief(element), name, null);
         }
         argument(whole >= 1, name, "must be at least 1", whole);
         return whole;
@@ -89,7 +89,7 @@ final class Expect {
         if (element instanceof Number number) {
             return number.doubleValue();
         }
-        throw new Refusal(Problem.WRONG_TYPE, name + " must be numbers, not " + Python.repr(element), name, null);
+        throw new Refusal(Problem.WRONG_TYPE, name + " must be numbers, not " + Python.brief(element), name, null);
     }
 
     /** The two shapes are equal. */

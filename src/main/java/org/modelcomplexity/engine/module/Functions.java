@@ -145,9 +145,10 @@ public final class Functions {
     private static Function several(String name, OperationKind kind, String signature, View<List<Shape>> view) {
         return new Function(name, Signature.parse(signature), (trace, in, a) -> {
             count(name, in.size(), 1, 1);
-            List<Tensor> out = view.of(in.get(0).shape(), a).stream()
-                    .map(in.get(0)::reshaped)
-                    .toList();
+            List<Shape> shapes = view.of(in.get(0).shape(), a);
+            // A short row makes as many tensors as its number says.
+            trace.budget().step(shapes.size());
+            List<Tensor> out = shapes.stream().map(in.get(0)::reshaped).toList();
             trace.record(new Operation(kind, name, false, null, a, in, out, 0, trace.row()));
             return out;
         });
@@ -259,7 +260,7 @@ public final class Functions {
     /** As torch.einsum of two tensors; its work is the product of all sizes that the equation names. */
     private static Tensor einsum(Trace trace, List<Tensor> in, Arguments a) {
         count("Einsum", in.size(), 2, 2);
-        String equation = String.valueOf(a.get("equation"));
+        String equation = a.get("equation") instanceof String text ? text : Python.brief(a.get("equation"));
         Einsum sizes = Einsum.of(equation, in.get(0).shape(), in.get(1).shape());
         Tensor out = in.get(0).reshaped(sizes.result());
         Facts facts = name -> switch (name) {

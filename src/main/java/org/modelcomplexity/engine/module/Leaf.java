@@ -13,7 +13,10 @@ import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
-/** A module with an operation of its own: a layer of torch.nn. */
+/**
+ * A module with an operation of its own: a layer of torch.nn. Its operation's facts are its arguments, and {@code class}:
+ * the torch.nn class that does the work, whatever a subclass or a function of it is called.
+ */
 public final class Leaf extends Module {
     private final LeafType type;
     private final Arguments arguments;
@@ -117,8 +120,12 @@ public final class Leaf extends Module {
             results = floats(results);
         }
         trace.record(new Operation(
-                type.kind, name, derived, function ? null : this, arguments, tensors, results, weights, trace.row()));
+                type.kind, name, derived, function ? null : this, this::fact, tensors, results, weights, trace.row()));
         return results.size() == 1 ? results.get(0) : results;
+    }
+
+    private @Nullable Object fact(String fact) {
+        return fact.equals("class") ? type.name : arguments.get(fact);
     }
 
     private List<Tensor> tensors(List<Object> inputs) {

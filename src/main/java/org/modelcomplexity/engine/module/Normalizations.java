@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -127,9 +129,20 @@ final class Normalizations {
 
     private static Shape groupNorm(Arguments a, Shape in) {
         Expect.rankAtLeast(in, 2);
-        Expect.channels(in, 1, a.number("num_channels"));
-        long channels = a.number("num_channels") / a.number("num_groups");
-        long inGroup = Math.multiplyExact(Math.multiplyExact(in.size(0), channels), in.product(2, in.rank()));
+        long groups = a.number("num_groups");
+        // torch knows num_channels by the size of the weights alone.
+        if (a.flag("affine")) {
+            Expect.channels(in, 1, a.number("num_channels"));
+        } else if (in.size(1) % groups != 0) {
+            throw new Refusal(
+                    Problem.CHANNEL_MISMATCH,
+                    "expected a multiple of num_groups=" + groups + " channels on axis 1, got " + in.size(1)
+                            + ", shape " + in,
+                    "num_groups",
+                    null);
+        }
+        long inGroup =
+                Math.multiplyExact(Math.multiplyExact(in.size(0), in.size(1) / groups), in.product(2, in.rank()));
         moreThanOne(inGroup, "value per channel", in);
         return in;
     }

@@ -28,7 +28,7 @@ public record Parameter(Shape shape, boolean gradient, double mean, double std) 
 
     /** Xavier uniform: uniform in ±√(6 / (fanIn + fanOut)). */
     public static Parameter xavier(long fanIn, long fanOut, long... sizes) {
-        return uniform(Math.sqrt(6.0 / (fanIn + fanOut)), sizes);
+        return uniform(Math.sqrt(6.0 / ((double) fanIn + fanOut)), sizes);
     }
 
     /** Standard normal. */

@@ -70,7 +70,9 @@ final class Poolings {
                 .check(a -> Expect.argument(
                         !Long.valueOf(0).equals(a.get("divisor_override")), "divisor_override", "must not be 0", 0L))
                 .shape(Poolings::averaged));
-        rows.add(pool("LPPool", d, OperationKind.LP_POOL, "norm_type: real, " + KERNEL + "ceil_mode: bool = false")
+        // torch's LPPool1d multiplies by its kernel_size: that is a number, a list of one is refused.
+        String kernel = d == 1 ? KERNEL.replace("kernel_size: pos^d", "kernel_size: pos#d") : KERNEL;
+        rows.add(pool("LPPool", d, OperationKind.LP_POOL, "norm_type: real, " + kernel + "ceil_mode: bool = false")
                 .otherwise("stride", "kernel_size")
                 .types(Types.GIVES_FLOATS)
                 .check(a ->
@@ -89,7 +91,8 @@ final class Poolings {
     }
 
     private static LeafType pool(String name, int d, OperationKind kind, String signature) {
-        return leaf(name + d + "d", kind, signature.replace("^d", "^" + d)).in("pooling");
+        return leaf(name + d + "d", kind, signature.replace("^d", "^" + d).replace("#d", "#" + d))
+                .in("pooling");
     }
 
     /** The result, and where asked for the indices, which are tokens. */

@@ -2,10 +2,13 @@ package org.modelcomplexity.engine.module;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Python's meaning of values, where a figure or a printed line depends on it. */
 public final class Python {
@@ -41,8 +44,11 @@ public final class Python {
         return value != null && !"".equals(value);
     }
 
-    /** {@code round(x)}: half goes to the even neighbour. */
+    /** {@code round(x)}: half goes to the even neighbour; past 64 bits an {@link ArithmeticException}. */
     public static long round(double value) {
+        if (!Double.isFinite(value)) {
+            throw new ArithmeticException(repr(value) + " is no whole number");
+        }
         return new BigDecimal(Math.rint(value)).longValueExact();
     }
 
@@ -51,7 +57,7 @@ public final class Python {
         return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
     }
 
-    /** {@code repr(value)}: None, True, 'text', shortest floats, lists in brackets. */
+    /** {@code repr(value)}: None, True, 'text', shortest floats, lists in brackets, mappings in braces. */
     public static String repr(@Nullable Object value) {
         if (value == null) {
             return "None";
@@ -68,27 +74,52 @@ public final class Python {
         if (value instanceof List<?> list) {
             return list.stream().map(Python::repr).collect(Collectors.joining(", ", "[", "]"));
         }
-        return value.toString();
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> repr(entry.getKey()) + ": " + repr(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        return other(value);
+    }
+
+    /** What Python has no notation for, in words; never as Java would write it. */
+    private static String other(Object value) {
+        if (value instanceof long[] sizes) {
+            return Arrays.toString(sizes);
+        }
+        if (value instanceof Node node) {
+            return repr(node.plain());
+        }
+        return value instanceof Tensor tensor ? "a tensor of shape " + tensor.shape() : value.toString();
+    }
+
+    /** Text for a message: cut off where it grows long. */
+    public static String cut(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
     }
 
     /** {@code repr(value)} for a message: cut off where it grows long. */
     public static String brief(@Nullable Object value) {
         StringBuilder text = new StringBuilder();
         brief(value, text);
-        return text.length() <= LONGEST ? text.toString() : text.substring(0, LONGEST) + "…";
+        return cut(text.toString());
     }
 
     private static void brief(@Nullable Object value, StringBuilder into) {
-        if (!(value instanceof List<?> list)) {
+        if (value instanceof Node node) {
+            brief(node.plain(), into);
+        } else if (value instanceof List<?> list) {
+            into.append('[');
+            for (int i = 0; i < list.size() && into.length() <= LONGEST; i++) {
+                into.append(i == 0 ? "" : ", ");
+                brief(list.get(i), into);
+            }
+            into.append(']');
+        } else if (value instanceof String text) {
+            into.append(quote(cut(text)));
+        } else {
             into.append(repr(value));
-            return;
         }
-        into.append('[');
-        for (int i = 0; i < list.size() && into.length() <= LONGEST; i++) {
-            into.append(i == 0 ? "" : ", ");
-            brief(list.get(i), into);
-        }
-        into.append(']');
     }
 
     private static String quote(String text) {

@@ -24,7 +24,7 @@ final class Rearrangements {
                     .in("flatten")
                     .types(Types.KEEPS)
                     .inputs(1, (a, given, trace) -> flattened(a, given)),
-            leaf("Unflatten", OperationKind.UNFLATTEN, "dim: int, unflattened_size: int*")
+            leaf("Unflatten", OperationKind.UNFLATTEN, "dim: int, unflattened_size: int+")
                     .in("flatten")
                     .types(Types.KEEPS)
                     .shape(Rearrangements::unflattened),

@@ -14,7 +14,7 @@ import org.modelcomplexity.engine.tensor.Tensor;
 /** torch.nn's recurrent layers and their cells. */
 final class Recurrent {
     /** Far more layers than a network can have, far fewer than memory holds parameters of. */
-    private static final long MOST_LAYERS = 1_000;
+    private static final long MOST_LAYERS = 100;
 
     private static final String SIZES = "input_size: pos, hidden_size: pos, ";
     private static final String LAYERS =

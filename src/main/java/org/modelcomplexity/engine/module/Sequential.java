@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /** Modules one behind the other, named 0, 1, …; an empty one hands its input on. */
@@ -50,6 +52,9 @@ public final class Sequential extends Module {
 
     @Override
     public Object forward(Trace trace, List<Object> inputs) {
+        if (inputs.size() != 1) {
+            throw new Refusal(Problem.WRONG_FROM, "a Sequential reads one input, not " + inputs.size());
+        }
         List<Object> current = inputs;
         for (Module child : children().values()) {
             trace.step();

@@ -127,7 +127,7 @@ public final class Signature {
         if (index < 0) {
             throw new Refusal(
                     Problem.UNKNOWN_ARGUMENT,
-                    owner + " has no argument \"" + name + "\"; it takes " + String.join(", ", names),
+                    owner + " has no argument \"" + Python.cut(name) + "\"; it takes " + String.join(", ", names),
                     name,
                     Nearest.hint(name, names));
         }

@@ -36,7 +36,7 @@ final class Spatial {
             throw new Refusal(
                     Problem.WRONG_VALUE,
                     name + " must be one number or a list of " + count + ", not a list of " + list.size() + ": "
-                            + Python.repr(value),
+                            + Python.brief(value),
                     name,
                     null);
         }
@@ -47,7 +47,7 @@ final class Spatial {
     static long scaled(long size, double factor) {
         double scaled = Math.floor(size * factor);
         if (!(scaled >= 1)) {
-            throw Expect.mismatch("a size of " + size + " times " + Python.repr(factor) + " leaves no elements");
+            throw Expect.mismatch("a size of " + size + " times " + Python.brief(factor) + " leaves no elements");
         }
         if (scaled >= Long.MAX_VALUE) {
             throw new ArithmeticException("a size of " + size + " times " + factor);

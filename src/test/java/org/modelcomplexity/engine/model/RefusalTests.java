@@ -19,6 +19,8 @@ import org.modelcomplexity.engine.problem.Problem;
 
 /** What the reference refuses, each with the place and the kind of refusal. */
 class RefusalTests {
+    private static final String MAP = "[-1, 1, Conv, [16]]";
+
     private static final String HEAD = "[[-1, 0], 1, Detect, [nc, anchors]]";
 
     static Stream<Arguments> models() {
@@ -96,6 +98,19 @@ class RefusalTests {
                         yolo("[-1, 1, Conv, [16]]").replace("anchors: 3", "anchors: 2.5"),
                         "/anchors",
                         Problem.WRONG_TYPE),
+                anchors("[[1, null], [1, 2]]", "/anchors/0/1", Problem.WRONG_TYPE),
+                anchors("[[1, 2], [one, 2]]", "/anchors/1/0", Problem.WRONG_TYPE),
+                anchors("[[1, 2], {a: 1}]", "/anchors/1", Problem.WRONG_TYPE),
+                anchors("[[1, 2], 5]", "/anchors/1", Problem.WRONG_TYPE),
+                anchors("[[[1, 2]], [1, 2]]", "/anchors/0/0", Problem.WRONG_TYPE),
+                anchors("[]", "/anchors", Problem.WRONG_TYPE),
+                anchors("[[1, 2, 3], [1, 2, 3], [1, 2, 3]]", "/backbone/3/3", Problem.WRONG_VALUE),
+                anchors("[[1, 2, 3, 4], [1, 2], [1, 2, 3, 4, 5, 6]]", "/backbone/3/3", Problem.WRONG_VALUE),
+                of(
+                        V7,
+                        yolo(MAP, MAP, MAP, "[[0, 1, 2], 1, Detect, [nc, [[1, 2], [1, two], [1, 2]]]]"),
+                        "/backbone/3/3",
+                        Problem.WRONG_VALUE),
                 of(
                         V6,
                         yolo("[-1, 1, Conv, [16]]").replace("width_multiple: 1.0", "width_multiple: 0"),
@@ -108,6 +123,12 @@ class RefusalTests {
                         Problem.WRONG_TYPE),
                 of(V6, yolo(), "", Problem.MALFORMED_ROW),
                 of(V6, yolo("[-1, 1, Conv, [16]]").replace("head: []", "head: 3"), "/head", Problem.WRONG_TYPE));
+    }
+
+    /** Anchors of a model with a head for three maps. */
+    private static Arguments anchors(String anchors, String pointer, Problem problem) {
+        String head = "[[0, 1, 2], 1, Detect, [nc, anchors]]";
+        return of(V6, yolo(MAP, MAP, MAP, head).replace("anchors: 3", "anchors: " + anchors), pointer, problem);
     }
 
     private static Arguments of(Dialect dialect, String yaml, String pointer, Problem problem) {
@@ -139,6 +160,16 @@ class RefusalTests {
                 HEAD);
         assertThat(findings(V6, yaml).stream().map(finding -> finding.place().pointer()))
                 .containsExactly("/backbone/0/3/4", "/backbone/1/0", "/backbone/2/2", "/backbone/3/3");
+    }
+
+    @Test
+    void saysWhichRowsAreThere() {
+        assertThat(findings(V6, yolo("[0, 1, Conv, [16]]")).get(0).detail())
+                .endsWith("names no row before it: row 0 can read the image alone, as -1");
+        assertThat(findings(V6, yolo(MAP, "[1, 1, Conv, [16]]")).get(0).detail())
+                .endsWith("names no row before it: row 0 alone is there");
+        assertThat(findings(V6, yolo(MAP, MAP, "[7, 1, Conv, [16]]")).get(0).detail())
+                .endsWith("names no row before it: rows 0 to 1 are there");
     }
 
     @Test
