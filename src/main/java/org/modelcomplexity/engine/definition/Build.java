@@ -12,7 +12,9 @@ import org.modelcomplexity.engine.problem.Refusal;
 public final class Build {
     private static final int MAX_DEPTH = 64;
     private static final int STEPS_A_MODULE = 20;
-    private static final int BYTES_A_MODULE = 600;
+    private static final int BYTES_A_MODULE = 400;
+    private static final int STEPS_A_TENSOR = 10;
+    private static final int BYTES_A_TENSOR = 200;
 
     private final Catalogue catalogue;
     private final Budget budget;
@@ -55,6 +57,17 @@ public final class Build {
         }
         budget.step(STEPS_A_MODULE);
         budget.hold(BYTES_A_MODULE);
+    }
+
+    /**
+     * A layer just made, whose learned tensors count: a recurrent layer has as many as its number of layers says, however
+     * short its row.
+     */
+    <T extends Module> T learned(T layer) {
+        int tensors = layer.parameters().size();
+        budget.step((long) STEPS_A_TENSOR * tensors);
+        budget.hold((long) BYTES_A_TENSOR * tensors);
+        return layer;
     }
 
     /** Counts a step of evaluation. */

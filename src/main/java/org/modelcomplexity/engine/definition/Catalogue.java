@@ -68,7 +68,7 @@ public final class Catalogue {
                 Map<String, ? extends @Nullable Object> keywords) {
             build.module();
             build.module();
-            return Attention.create(Attention.SIGNATURE.bind(name(), positional, keywords));
+            return build.learned(Attention.create(Attention.SIGNATURE.bind(name(), positional, keywords)));
         }
     };
 
@@ -156,7 +156,7 @@ public final class Catalogue {
                 List<? extends @Nullable Object> positional,
                 Map<String, ? extends @Nullable Object> keywords) {
             build.module();
-            return type.create(type.signature().bind(type.name(), positional, keywords));
+            return build.learned(type.create(type.signature().bind(type.name(), positional, keywords)));
         }
     }
 }

@@ -184,6 +184,10 @@ public record ForwardPass(Trace trace, List<@Nullable Object> outputs, Map<Integ
 
         /** A row's result, which must be a tensor or a list of what has some. */
         private static Object tensors(Object result) {
+            if (result instanceof Tensor tensor && tensor.shape().isEmpty()) {
+                throw new Refusal(
+                        Problem.SIZE_MISMATCH, "a row's result of shape " + tensor.shape() + " has no elements");
+            }
             boolean has = result instanceof Tensor
                     || result instanceof List<?> list
                             && !list.isEmpty()

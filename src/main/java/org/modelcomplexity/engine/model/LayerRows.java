@@ -31,7 +31,6 @@ final class LayerRows {
     private static final Signature GET_ITEM = Signature.parse("index: int");
 
     /** A tensor takes about the memory of so many steps' results. */
-    private static final int STEPS_A_TENSOR = 10;
 
     /** What became of a row. */
     record Built(
@@ -129,7 +128,7 @@ final class LayerRows {
         List<Module> copies = new ArrayList<>();
         for (long i = 0; i < row.repeats(); i++) {
             build.step();
-            copies.add(charged(build, entry.create(build, positional, keywords)));
+            copies.add(entry.create(build, positional, keywords));
         }
         Module module = copies.size() == 1 ? copies.get(0) : Sequential.of(copies);
         return new Built(
@@ -139,17 +138,6 @@ final class LayerRows {
                 bound,
                 (current, trace, inputs) ->
                         current == null ? firsts(inputs).get(0) : current.forward(trace, firsts(inputs)));
-    }
-
-    /**
-     * A module just made, whose learned tensors count as steps of building: a recurrent layer has as many as its number of
-     * layers says, however short its row.
-     */
-    static Module charged(Build build, Module module) {
-        for (int i = 0; i < STEPS_A_TENSOR * module.parameters().size(); i++) {
-            build.step();
-        }
-        return module;
     }
 
     private Catalogue.Entry entry(String type) {

@@ -250,12 +250,12 @@ final class RowBuilder {
     Module create(Plan plan) {
         double copies = ((Number) plan.copies()).doubleValue();
         if (!(copies > 1)) {
-            return LayerRows.charged(build, plan.entry().create(build, plan.arguments(), plan.keywords()));
+            return plan.entry().create(build, plan.arguments(), plan.keywords());
         }
         List<Module> chain = new ArrayList<>();
         for (long i = 0; i < copies; i++) {
             build.step();
-            chain.add(LayerRows.charged(build, plan.entry().create(build, plan.arguments(), plan.keywords())));
+            chain.add(plan.entry().create(build, plan.arguments(), plan.keywords()));
         }
         return Sequential.of(chain);
     }

@@ -1,14 +1,17 @@
 package org.modelcomplexity.engine.module;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
@@ -18,6 +21,14 @@ import org.modelcomplexity.engine.tensor.Trace;
  * the torch.nn class that does the work, whatever a subclass or a function of it is called.
  */
 public final class Leaf extends Module {
+    /** What may stand between two dense layers of no features. */
+    private static final Set<OperationKind> TAKES_NOTHING = EnumSet.of(
+            OperationKind.LINEAR,
+            OperationKind.DROPOUT,
+            OperationKind.RELU,
+            OperationKind.GELU,
+            OperationKind.IDENTITY);
+
     private final LeafType type;
     private final Arguments arguments;
     private final boolean derived;
@@ -145,6 +156,9 @@ public final class Leaf extends Module {
     private Tensor tensor(Object input) {
         if (!(input instanceof Tensor tensor)) {
             throw new Refusal(Problem.SIZE_MISMATCH, name + " reads one tensor, but its input gives a list of them");
+        }
+        if (tensor.shape().isEmpty() && !TAKES_NOTHING.contains(type.kind)) {
+            throw Expect.mismatch(name + " reads a tensor with elements, but its input has shape " + tensor.shape());
         }
         boolean tokens = tensor.type() == DataType.INT64;
         if (tokens && type.types == LeafType.Types.FLOATS) {

@@ -18,12 +18,12 @@ public record Parameter(Shape shape, boolean gradient, double mean, double std) 
 
     /** Uniform in ±bound; the standard deviation of that is bound / √3. */
     public static Parameter uniform(double bound, long... sizes) {
-        return new Parameter(Shape.of(sizes), true, 0, bound / Math.sqrt(3));
+        return new Parameter(Shape.possiblyEmpty(sizes), true, 0, bound / Math.sqrt(3));
     }
 
-    /** torch.nn's default for weights and biases: Kaiming uniform with a = √5, uniform in ±1 / √fanIn. */
+    /** torch.nn's default for weights and biases: Kaiming uniform with a = √5, uniform in ±1 / √fanIn; 0 without a fan-in. */
     public static Parameter kaiming(long fanIn, long... sizes) {
-        return uniform(1 / Math.sqrt(fanIn), sizes);
+        return uniform(fanIn == 0 ? 0 : 1 / Math.sqrt(fanIn), sizes);
     }
 
     /** Xavier uniform: uniform in ±√(6 / (fanIn + fanOut)). */

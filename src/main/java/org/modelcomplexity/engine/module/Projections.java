@@ -19,12 +19,14 @@ final class Projections {
                     .in("linear")
                     .types(LeafType.Types.KEEPS)
                     .handsOn(),
-            leaf("Linear", OperationKind.LINEAR, "in_features: pos, out_features: pos, bias: bool = true")
+            leaf("Linear", OperationKind.LINEAR, "in_features: nat, out_features: nat, bias: bool = true")
                     .in("linear")
                     .parameters((a, into) -> learned(a, into, "in_features", "out_features", "in_features"))
                     .shape((a, in) -> {
                         Expect.features(in, a.number("in_features"));
-                        return in.with(-1, a.number("out_features"));
+                        long[] sizes = in.sizes();
+                        sizes[sizes.length - 1] = a.number("out_features");
+                        return Shape.possiblyEmpty(sizes);
                     }),
             leaf(
                             "Bilinear",

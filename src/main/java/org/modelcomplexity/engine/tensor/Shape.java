@@ -6,7 +6,10 @@ import java.util.List;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 
-/** The sizes of a tensor's axes, outermost first (an image batch: N, C, H, W); every size is at least 1. */
+/**
+ * The sizes of a tensor's axes, outermost first (an image batch: N, C, H, W); every size is at least 1 unless
+ * {@link #possiblyEmpty} made it.
+ */
 public final class Shape {
     /** A scalar: no axes, one element. */
     public static final Shape SCALAR = new Shape(new long[0]);
@@ -23,6 +26,29 @@ public final class Shape {
     /** A shape of these sizes; a size below 1 is a refusal. */
     public static Shape of(long... sizes) {
         return checked(sizes.clone());
+    }
+
+    /**
+     * A shape that may have axes of size 0, as torch's dense layers of no features make and take them: what no row gives,
+     * but what may lie between two layers.
+     */
+    public static Shape possiblyEmpty(long... sizes) {
+        for (long size : sizes) {
+            if (size != 0) {
+                checked(new long[] {size});
+            }
+        }
+        return new Shape(sizes.clone());
+    }
+
+    /** Whether it has no elements. */
+    public boolean isEmpty() {
+        for (long size : sizes) {
+            if (size == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A shape that keeps the array. */

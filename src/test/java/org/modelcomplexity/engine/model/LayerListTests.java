@@ -216,4 +216,23 @@ class LayerListTests {
         java.util.Arrays.fill(rows, "[input, 1, Chunk, [10000]]");
         assertThat(finding(TORCH, list("[10000]", rows)).problem()).isEqualTo(Problem.LIMIT_EXCEEDED);
     }
+
+    @Test
+    void aTransformerLayerMayFeedForwardNothing() {
+        String rows = "[-1, 1, TransformerEncoderLayer, [6, 2, 0]]";
+        Result result = analyse(TORCH, list("[5, 1, 6]", rows), 3, 640, 640);
+        long attention = 3 * 6 * 6 + 3 * 6 + 6 * 6 + 6;
+        long normalisations = 2 * (6 + 6);
+        assertThat(result.training().census().elements()).isEqualTo(attention + 6 + normalisations);
+        assertThat(((Tensor) result.outputs().get(0)).shape().toList()).containsExactly(5L, 1L, 6L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Linear, [0, 3]", "Softmax"})
+    void aRowGivesNoEmptyResult(String row) {
+        InvalidModelException refused = catchThrowableOfType(
+                InvalidModelException.class,
+                () -> analyse(TORCH, list("[5, 6]", "[-1, 1, Linear, [6, 0]]", "[-1, 1, " + row + "]"), 3, 640, 640));
+        assertThat(refused.findings()).isNotEmpty();
+    }
 }
