@@ -1,11 +1,9 @@
 package org.modelcomplexity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,13 +21,11 @@ import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.MultipartForm.Part;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
-import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Turns a request of any form into a model with its options: raw YAML, JSON, or an uploaded file. */
 @Component
@@ -37,26 +33,34 @@ class RequestReader {
     private static final Set<String> SOURCES = Set.of("yaml", "model", "preset");
 
     private final Library library;
-    private final DataSize maxBody;
+    private final OptionReader.Known known;
 
     RequestReader(Library library, ServiceProperties properties) {
         this.library = library;
-        this.maxBody = properties.maxBodySize();
+        this.known =
+                new OptionReader.Known(library::dialect, properties.limits().imageSize());
     }
 
     /** Reads a request; query parameters win over fields. */
-    AnalysisRequest read(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
-        if (request instanceof MultipartHttpServletRequest multipart) {
-            return multipart(multipart);
-        }
+    AnalysisRequest read(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
         checkEncoding(request);
-        byte[] body = body(request);
-        Map<RequestOption, Node> query = query(request, Set.of());
-        MediaType type = MediaType.parseMediaType(request.getContentType());
+        byte[] body = Body.bytes(request);
+        String contentType = String.valueOf(request.getContentType());
+        MediaType type = MediaType.parseMediaType(contentType);
+        if (type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
+            return multipart(MultipartForm.read(body, contentType), request);
+        }
+        Map<RequestOption, Node> query = query(request);
         if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
             return json(JsonReader.read(body), query, Set.of());
         }
-        return OptionReader.request(YamlReader.read(body), query, null, null);
+        byte[] text = Charsets.utf8(body, contentType, Place.WHOLE);
+        return request(YamlReader.read(text), query, null, null);
+    }
+
+    private AnalysisRequest request(
+            Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
+        return OptionReader.request(document, values, dialect, name, known);
     }
 
     private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -67,33 +71,25 @@ class RequestReader {
         }
     }
 
-    /** The body, counted while it is read: its declared length may be absent or false. */
-    private byte[] body(HttpServletRequest request) throws IOException {
-        long limit = maxBody.toBytes();
-        try (InputStream in = request.getInputStream()) {
-            byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
-            if (bytes.length > limit) {
-                throw new InvalidModelException(
-                        Problem.TOO_LARGE,
-                        Place.WHOLE,
-                        "the body is larger than " + limit + " bytes, the configured limit");
-            }
-            return bytes;
-        }
+    private static Map<RequestOption, Node> query(HttpServletRequest request) {
+        List<Finding> findings = new ArrayList<>();
+        Map<RequestOption, Node> values = options(QueryParameters.of(request), findings);
+        orRefuse(findings);
+        return values;
     }
 
-    private static Map<RequestOption, Node> query(HttpServletRequest request, Set<String> others) {
+    /** Options of a query or a form. */
+    private static Map<RequestOption, Node> options(Map<String, String> given, List<Finding> findings) {
         Map<RequestOption, Node> values = new EnumMap<>(RequestOption.class);
-        List<Finding> findings = new ArrayList<>();
-        request.getParameterMap().forEach((name, given) -> {
+        given.forEach((name, value) -> {
             RequestOption option = RequestOption.of(name);
+            Place place = Problems.parameter(name);
             if (option != null) {
-                values.put(option, new Node(String.join(",", given), Place.WHOLE));
-            } else if (!others.contains(name)) {
-                findings.add(unknown(name, Place.WHOLE, "there is no option \"" + name + "\"; options are "));
+                values.put(option, new Node(value, place));
+            } else {
+                findings.add(unknown(name, place, "there is no option \"" + name + "\"; options are "));
             }
         });
-        orRefuse(findings);
         return values;
     }
 
@@ -112,14 +108,14 @@ class RequestReader {
     }
 
     /** The body of a request that takes JSON alone. */
-    Node json(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
+    Node json(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
         checkEncoding(request);
-        return JsonReader.read(body(request));
+        return JsonReader.read(Body.bytes(request));
     }
 
     /** The model of a JSON body, or of an object in it, that has other fields beside it. */
     AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others) {
-        return json(body, query(request, Set.of()), others);
+        return json(body, query(request), others);
     }
 
     private AnalysisRequest json(Node body, Map<RequestOption, Node> query, Set<String> others) {
@@ -161,20 +157,20 @@ class RequestReader {
     private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values) {
         Node node = java.util.Objects.requireNonNull(body.get(source));
         if (source.equals("model")) {
-            return OptionReader.request(node, values, null, null);
+            return request(node, values, null, null);
         }
         if (!(node.value() instanceof String text)) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, node.place(), source + " must be text, not " + node.kind());
         }
         if (source.equals("yaml")) {
-            return OptionReader.request(YamlReader.read(text, root(body, node)), values, null, null);
+            return request(YamlReader.read(text, root(body, node)), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         String root = root(body, node);
         Node document = root.isEmpty() ? library.document(preset) : YamlReader.read(preset.yaml(), root);
-        return OptionReader.request(document, values, preset.dialect(), preset.name());
+        return request(document, values, preset.dialect(), preset.name());
     }
 
     /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */
@@ -186,27 +182,29 @@ class RequestReader {
         try {
             return library.preset(name, dialect);
         } catch (InvalidModelException unknown) {
-            throw new InvalidModelException(unknown.findings().stream()
-                    .map(finding -> new Finding(finding.problem(), node.place(), finding.detail(), finding.hint()))
-                    .toList());
+            throw OptionReader.at(node.place(), unknown);
         }
     }
 
-    private AnalysisRequest multipart(MultipartHttpServletRequest request) throws IOException {
-        Map<RequestOption, Node> values = query(request, Set.of("file"));
-        MultipartFile file = request.getFile("file");
-        if (file == null || request.getFileMap().size() > 1) {
+    private AnalysisRequest multipart(MultipartForm form, HttpServletRequest request) {
+        Map<String, Part> parts = form.byName();
+        Part file = parts.remove("file");
+        if (file == null || parts.values().stream().anyMatch(part -> part.fileName() != null)) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, Place.WHOLE, "the form must have one file, in a part named \"file\"");
         }
-        if (file.getSize() > maxBody.toBytes()) {
-            throw new InvalidModelException(
-                    Problem.TOO_LARGE,
-                    Place.WHOLE,
-                    "the file is larger than " + maxBody.toBytes() + " bytes, the configured limit");
-        }
-        return OptionReader.request(
-                YamlReader.read(file.getBytes()), values, null, baseName(file.getOriginalFilename()));
+        Map<String, String> fields = new LinkedHashMap<>();
+        parts.forEach((name, part) -> fields.put(name, part.text()));
+        List<Finding> findings = new ArrayList<>();
+        Map<RequestOption, Node> values = options(fields, findings);
+        values.putAll(options(QueryParameters.of(request), findings));
+        orRefuse(findings);
+        return request(YamlReader.read(text(file)), values, null, baseName(file.fileName()));
+    }
+
+    /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */
+    private static byte[] text(Part file) {
+        return Charsets.utf8(file.bytes(), file.contentType(), Problems.parameter(file.name()));
     }
 
     private static @Nullable String baseName(@Nullable String path) {
@@ -216,6 +214,6 @@ class RequestReader {
         String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         boolean yaml = file.toLowerCase(Locale.ROOT).matches(".*\\.(ya?ml|json|txt)");
         String name = yaml ? file.substring(0, file.lastIndexOf('.')) : file;
-        return name.isEmpty() ? null : new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return name.isEmpty() ? null : name;
     }
 }
