@@ -113,7 +113,8 @@ class FrontDoorTests {
     @ParameterizedTest
     @ValueSource(strings = {"foo", "*/*;q=2", "*/*;q=abc", "a/b;c=\""})
     void anAcceptThatCannotBeReadIsTheSendersFault(String accept) throws IOException {
-        assertThat(problem(preset("", "Accept: " + accept)).at("/status").asInt()).isEqualTo(400);
+        assertThat(problem(preset("", "Accept: " + accept)).at("/status").asInt())
+                .isEqualTo(400);
         assertThat(problem(get("/api/v1/models/yolov5s", "Accept: " + accept))
                         .at("/status")
                         .asInt())
