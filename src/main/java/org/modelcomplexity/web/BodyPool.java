@@ -4,21 +4,28 @@ import java.util.concurrent.Semaphore;
 import org.modelcomplexity.service.ServiceProperties;
 import org.springframework.stereotype.Component;
 
-/** The memory that all bodies share while they are held, in units of a kilobyte. */
+/** The memory that all bodies, of requests and of answers, share while they are held, in units of a kilobyte. */
 @Component
 class BodyPool {
     private static final int UNIT = 1 << 10;
 
     private final Semaphore units;
+    private final int keptForRequests;
 
     BodyPool(ServiceProperties properties) {
-        this.units = new Semaphore(
-                (int) Math.min(Integer.MAX_VALUE, properties.shares().bodyPool() / UNIT));
+        int all = (int) Math.min(Integer.MAX_VALUE, properties.shares().bodyPool() / UNIT);
+        this.units = new Semaphore(all);
+        this.keptForRequests = all / 2;
     }
 
     /** Takes room for some bytes more; false: there is none. */
     boolean take(int bytes) {
         return units.tryAcquire(units(bytes));
+    }
+
+    /** Takes room for some bytes more of an answer: clients that do not read theirs leave half for others' requests. */
+    boolean takeForAnswer(int bytes) {
+        return units.availablePermits() - units(bytes) >= keptForRequests && take(bytes);
     }
 
     /** Gives back what was taken for some bytes, with the same number. */

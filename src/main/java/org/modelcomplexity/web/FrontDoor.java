@@ -60,8 +60,9 @@ class FrontDoor {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> access(ServiceProperties properties, ApiKey key, ProblemWriter problems) {
-        return at(FIRST + 20, new AccessFilter(properties, key, problems));
+    FilterRegistrationBean<AccessFilter> access(
+            ServiceProperties properties, ApiKey key, BodyPool pool, ProblemWriter problems) {
+        return at(FIRST + 20, new AccessFilter(properties, key, pool, problems));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> at(int order, F filter) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -16,8 +17,20 @@ final class RawConnection implements Closeable {
     private final Socket socket;
 
     RawConnection(int port) throws IOException {
-        this.socket = new Socket("localhost", port);
+        this(new Socket("localhost", port));
+    }
+
+    private RawConnection(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(30_000);
+    }
+
+    /** A connection that takes little of an answer before it is read. */
+    static RawConnection deaf(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4 << 10);
+        socket.connect(new InetSocketAddress("localhost", port));
+        return new RawConnection(socket);
     }
 
     /** A request without a body, with header lines. */
