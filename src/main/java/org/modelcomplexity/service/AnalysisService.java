@@ -57,7 +57,7 @@ public class AnalysisService {
 
     /** What a request that begins now may use. */
     public Budget budget() {
-        return new Budget(properties.limits().toLimits());
+        return new Budget(properties.toLimits());
     }
 
     /** The conventions that a request names, or its dialect's own. */
@@ -158,13 +158,6 @@ public class AnalysisService {
     private Options options(AnalysisRequest request) {
         long height = request.height() == null ? DEFAULT_IMAGE_SIZE : request.height();
         long width = request.width() == null ? DEFAULT_IMAGE_SIZE : request.width();
-        int limit = properties.limits().imageSize();
-        if (height < 1 || width < 1 || height > limit || width > limit) {
-            throw new InvalidModelException(
-                    Problem.LIMIT_EXCEEDED,
-                    Place.WHOLE,
-                    "imgsz " + height + " × " + width + " is outside 1 to " + limit + " pixels a side");
-        }
         return new Options(height, width, request.nc(), request.ch(), request.scale(), request.name());
     }
 
@@ -175,18 +168,27 @@ public class AnalysisService {
                 conventions.putAll(ownFirst(dialect));
                 continue;
             }
-            Convention convention = Conventions.find(name);
-            if (convention == null) {
-                String known = String.join(", ", Conventions.all().keySet());
-                throw new InvalidModelException(List.of(new Finding(
-                        Problem.UNKNOWN_NAME,
-                        Place.WHOLE,
-                        "there is no convention \"" + name + "\"; there are " + known + ", all",
-                        Nearest.hint(name, Conventions.all().keySet()))));
-            }
-            conventions.put(name, convention);
+            conventions.put(name, convention(name));
         }
         return conventions;
+    }
+
+    /**
+     * The convention of a name.
+     *
+     * @throws InvalidModelException where there is none
+     */
+    public static Convention convention(String name) {
+        Convention convention = Conventions.find(name);
+        if (convention == null) {
+            String known = String.join(", ", Conventions.all().keySet());
+            throw new InvalidModelException(List.of(new Finding(
+                    Problem.UNKNOWN_NAME,
+                    Place.WHOLE,
+                    "there is no convention \"" + name + "\"; there are " + known + ", all",
+                    Nearest.hint(name, Conventions.all().keySet()))));
+        }
+        return convention;
     }
 
     private static Map<String, Convention> ownFirst(Dialect dialect) {

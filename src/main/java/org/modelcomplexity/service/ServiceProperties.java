@@ -1,8 +1,10 @@
 package org.modelcomplexity.service;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Limits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,9 +15,13 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What an operator can set, under {@code model-complexity}.
  *
- * @param apiKey the key that requests under {@code /api} must carry; empty or absent: none
+ * @param apiKey the key that requests must carry; empty or absent: none
  * @param maxBodySize the largest request body
- * @param maxConcurrent how many analyses may run at once; more are told to come again
+ * @param maxConcurrent how many requests to the API may work at once, more are told to come again; null or 0: from the
+ *     heap
+ * @param maxRequestMemory what one request may hold while it is worked on; null: from the heap
+ * @param bodyPool what the bodies of all requests may take while they are held; null: from the heap
+ * @param bodies how slowly a body may come
  * @param limits how large a model may be, and how many are compared at once
  */
 @Validated
@@ -23,8 +29,42 @@ import org.springframework.validation.annotation.Validated;
 public record ServiceProperties(
         @Nullable String apiKey,
         @DefaultValue("1MB") DataSize maxBodySize,
-        @DefaultValue("64") @Min(1) int maxConcurrent,
+        @Nullable @Min(0) @Max(10_000) Integer maxConcurrent,
+        @Nullable DataSize maxRequestMemory,
+        @Nullable DataSize bodyPool,
+        @DefaultValue @Valid Bodies bodies,
         @DefaultValue @Valid ModelLimits limits) {
+    /** Bodies are held in one array each. */
+    @AssertTrue(message = "max-body-size must be between 1 B and 1 GB")
+    boolean isMaxBodySizeHeld() {
+        return maxBodySize.toBytes() > 0 && maxBodySize.toBytes() <= 1L << 30;
+    }
+
+    /** How the heap of this process is shared out. */
+    public HeapShares shares() {
+        return HeapShares.of(Runtime.getRuntime().maxMemory(), this);
+    }
+
+    /** What one request may hold while it is worked on, in bytes. */
+    public long maxRequestMemoryBytes() {
+        return shares().requestMemory();
+    }
+
+    /** What one request may do and hold. */
+    Limits toLimits() {
+        return new Limits(limits.rows(), limits.modules(), limits.steps(), maxRequestMemoryBytes(), limits.imageSize());
+    }
+
+    /**
+     * How slowly a body may come: in all within {@code time}, never with nothing for {@code silence}, and after {@code
+     * grace} never slower, on the whole, than {@code minRate} a second.
+     */
+    public record Bodies(
+            @DefaultValue("20s") Duration time,
+            @DefaultValue("5s") Duration silence,
+            @DefaultValue("3s") Duration grace,
+            @DefaultValue("1KB") DataSize minRate) {}
+
     /**
      * How large a model may be, how many steps a request may take, and how many candidates a comparison has: past any of
      * these it is refused; the search for an explanation then answers with what it has.
@@ -38,9 +78,5 @@ public record ServiceProperties(
 
             @DefaultValue("65536") @Min(1) int imageSize,
 
-            @DefaultValue("20") @Min(1) @Max(1_000) int candidates) {
-        Limits toLimits() {
-            return new Limits(rows, modules, steps, 64L << 20, imageSize);
-        }
-    }
+            @DefaultValue("20") @Min(1) @Max(1_000) int candidates) {}
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -53,7 +54,7 @@ class ComparisonReader {
     }
 
     private List<Finding> shape(Node body) {
-        List<Finding> findings = new ArrayList<>();
+        List<Finding> findings = new Findings();
         body.entries().forEach((name, value) -> {
             if (!FIELDS.contains(name)) {
                 findings.add(new Finding(

@@ -3,7 +3,6 @@ package org.modelcomplexity.web;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,7 +22,7 @@ class FallbackErrorController implements ErrorController {
         HttpStatus known = status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
         ProblemDetail problem = Problems.of(known, known.getReasonPhrase());
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        problem.setInstance(URI.create(path == null ? "/error" : path.toString()));
+        problem.setInstance(Problems.instance(path == null ? "/error" : path.toString()));
         return ResponseEntity.status(known)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);

@@ -5,57 +5,134 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.service.AnalysisRequest;
+import org.modelcomplexity.service.AnalysisService;
 
 /** Reads the values of options, wherever they came from; all that is wrong with them is said at once. */
 final class OptionReader {
     private static final Set<String> PARTS = Set.of("rows", "parameters", "operations", "types", "difference");
     private static final Set<String> DEFAULT_PARTS = Set.of("rows", "difference");
 
-    private final Map<RequestOption, Node> values;
-    private final List<Finding> findings = new ArrayList<>();
+    private static final int LONGEST = 18;
 
-    private OptionReader(Map<RequestOption, Node> values) {
+    private final Map<RequestOption, Node> values;
+    private final Known known;
+    private final List<Finding> findings = new Findings();
+
+    private OptionReader(Map<RequestOption, Node> values, Known known) {
         this.values = new EnumMap<>(RequestOption.class);
         this.values.putAll(values);
+        this.known = known;
     }
 
     /**
-     * A model with its options.
+     * What values are checked against.
+     *
+     * @param dialect refuses a name that no dialect has
+     * @param imageSize the longest side of an image, in pixels
+     */
+    record Known(Consumer<String> dialect, long imageSize) {
+        /** Leaves names to whoever looks them up. */
+        static final Known DEFAULT = new Known(name -> {}, Limits.DEFAULT.imageSize());
+    }
+
+    /**
+     * A model with its options, as no operator limits it.
      *
      * @param preset the dialect and the name that a bundled model brings; null where it is none
      */
     static AnalysisRequest request(
             Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
-        OptionReader reader = new OptionReader(values);
-        long @Nullable [] size = reader.imageSize();
-        String chosen = reader.text(RequestOption.DIALECT);
+        return request(document, values, dialect, name, Known.DEFAULT);
+    }
+
+    /**
+     * A model with its options.
+     *
+     * @param dialect the dialect that a bundled model brings; null where it is none
+     * @param name the name that a bundled model or a file brings; null where there is none
+     */
+    static AnalysisRequest request(
+            Node document,
+            Map<RequestOption, Node> values,
+            @Nullable String dialect,
+            @Nullable String name,
+            Known known) {
+        OptionReader reader = new OptionReader(values, known);
+        Long @Nullable [] size = reader.imageSize();
+        String chosen = reader.dialect();
         String named = reader.text(RequestOption.NAME);
         AnalysisRequest request = new AnalysisRequest(
                 document,
                 chosen == null || chosen.equals("auto") && dialect != null
                         ? (dialect == null ? "auto" : dialect)
                         : chosen,
-                size == null ? null : (Long) size[0],
-                size == null ? null : (Long) size[1],
-                reader.whole(RequestOption.NC),
-                reader.whole(RequestOption.CH),
+                size == null ? null : size[0],
+                size == null ? null : size[1],
+                reader.whole(RequestOption.NC, 0),
+                reader.whole(RequestOption.CH, 1),
                 reader.text(RequestOption.SCALE),
                 named == null ? name : named,
-                reader.words(RequestOption.CONVENTION),
+                reader.conventions(),
                 reader.parts(),
                 reader.flag());
         if (!reader.findings.isEmpty()) {
             throw new InvalidModelException(reader.findings);
         }
         return request;
+    }
+
+    /** A refusal whose findings stand at a place of their own. */
+    static InvalidModelException at(Place place, InvalidModelException refused) {
+        return new InvalidModelException(at(place, refused.findings()));
+    }
+
+    private static List<Finding> at(Place place, List<Finding> findings) {
+        return findings.stream()
+                .map(finding -> new Finding(finding.problem(), place, finding.detail(), finding.hint()))
+                .toList();
+    }
+
+    private @Nullable String dialect() {
+        String name = text(RequestOption.DIALECT);
+        if (name != null && !name.equals("auto")) {
+            check(place(RequestOption.DIALECT), () -> known.dialect().accept(name));
+        }
+        return name;
+    }
+
+    private List<String> conventions() {
+        List<String> names = words(RequestOption.CONVENTION);
+        for (String name : names) {
+            if (!name.equals("all")) {
+                check(place(RequestOption.CONVENTION), () -> AnalysisService.convention(name));
+            }
+        }
+        return names;
+    }
+
+    private void check(Place place, Runnable looking) {
+        try {
+            looking.run();
+        } catch (InvalidModelException unknown) {
+            findings.addAll(at(place, unknown.findings()));
+        }
+    }
+
+    private Place place(RequestOption option) {
+        return Objects.requireNonNull(values.get(option)).place();
     }
 
     private @Nullable Object value(RequestOption option) {
@@ -75,28 +152,38 @@ final class OptionReader {
         return null;
     }
 
-    private @Nullable Long whole(RequestOption option) {
+    private @Nullable Long whole(RequestOption option, long least) {
         Object value = value(option);
-        if (value == null || value instanceof Long || "".equals(value)) {
-            return value instanceof Long number ? number : null;
-        }
-        Long parsed = value instanceof String text ? parse(text) : null;
-        if (parsed == null) {
-            find(option, "must be a whole number", null);
-        }
-        return parsed;
-    }
-
-    private static @Nullable Long parse(String text) {
-        try {
-            return Long.valueOf(text.strip());
-        } catch (NumberFormatException e) {
+        if (value == null || "".equals(value)) {
             return null;
         }
+        Long number = number(value);
+        if (number == null) {
+            find(option, "must be a whole number", null);
+        } else if (number < least) {
+            find(Problem.WRONG_VALUE, option, "must be at least " + least + ", not " + number);
+        }
+        return number;
     }
 
-    /** 640, "640", "640,480" or [640, 480]: height, width. */
-    private long @Nullable [] imageSize() {
+    private static @Nullable Long number(@Nullable Object value) {
+        if (value instanceof Long number) {
+            return number;
+        }
+        return value instanceof String text ? parse(text.strip()) : null;
+    }
+
+    /** Digits of ASCII alone: Long.valueOf takes those of every script. */
+    private static @Nullable Long parse(String text) {
+        String digits = text.startsWith("-") ? text.substring(1) : text;
+        boolean whole = !digits.isEmpty()
+                && digits.length() <= LONGEST
+                && digits.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        return whole ? Long.valueOf(text) : null;
+    }
+
+    /** 640, "640", "640,480", "[640, 480]" or [640, 480]: height, width. */
+    private Long @Nullable [] imageSize() {
         Object value = value(RequestOption.IMGSZ);
         if (value == null) {
             return null;
@@ -105,11 +192,11 @@ final class OptionReader {
         if (value instanceof Long side) {
             sides.add(side);
         } else if (value instanceof String text) {
-            for (String side : text.replaceAll("[\\[\\]]", "").split(",", -1)) {
-                sides.add(parse(side));
+            for (String side : unbracketed(text.strip()).split(",", -1)) {
+                sides.add(parse(side.strip()));
             }
         } else if (value instanceof List<?>) {
-            java.util.Objects.requireNonNull(values.get(RequestOption.IMGSZ))
+            Objects.requireNonNull(values.get(RequestOption.IMGSZ))
                     .items()
                     .forEach(item -> sides.add(item.value() instanceof Long side ? side : null));
         }
@@ -117,15 +204,29 @@ final class OptionReader {
             find(RequestOption.IMGSZ, "must be a whole number of pixels, or two: height, width", "640,480");
             return null;
         }
-        long height = java.util.Objects.requireNonNull(sides.get(0));
-        return new long[] {height, sides.size() == 1 ? height : java.util.Objects.requireNonNull(sides.get(1))};
+        return inRange(Objects.requireNonNull(sides.get(0)), Objects.requireNonNull(sides.get(sides.size() - 1)));
+    }
+
+    private static String unbracketed(String text) {
+        return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+    }
+
+    private Long[] inRange(long height, long width) {
+        long limit = known.imageSize();
+        if (height < 1 || width < 1 || height > limit || width > limit) {
+            find(
+                    Problem.LIMIT_EXCEEDED,
+                    RequestOption.IMGSZ,
+                    height + " × " + width + " is outside 1 to " + limit + " pixels a side");
+        }
+        return new Long[] {height, width};
     }
 
     private List<String> words(RequestOption option) {
         Object value = value(option);
         List<String> words = new ArrayList<>();
         List<Node> nodes = value instanceof List<?>
-                ? java.util.Objects.requireNonNull(values.get(option)).items()
+                ? Objects.requireNonNull(values.get(option)).items()
                 : List.of();
         if (value instanceof String text) {
             words.addAll(List.of(text.split(",")));
@@ -176,7 +277,10 @@ final class OptionReader {
     }
 
     private void find(RequestOption option, String detail, @Nullable String hint) {
-        Node node = java.util.Objects.requireNonNull(values.get(option));
-        findings.add(new Finding(Problem.INVALID_OPTION, node.place(), option.key() + " " + detail, hint));
+        findings.add(new Finding(Problem.INVALID_OPTION, place(option), option.key() + " " + detail, hint));
+    }
+
+    private void find(Problem problem, RequestOption option, String detail) {
+        findings.add(new Finding(problem, place(option), option.key() + " " + detail, null));
     }
 }

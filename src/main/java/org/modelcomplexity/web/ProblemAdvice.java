@@ -3,6 +3,8 @@ package org.modelcomplexity.web;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
+import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
@@ -14,12 +16,11 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.multipart.MaxUploadSizeExceededException;
-import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 /** Answers every failure as problem+json, whatever the request accepts. */
@@ -38,8 +39,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<ProblemDetail> broken(MultipartException broken, HttpServletRequest request) {
-        return answer(Problems.of(HttpStatus.BAD_REQUEST, "the multipart form cannot be read"), request);
+    ResponseEntity<ProblemDetail> broken(InvalidParameterException broken, HttpServletRequest request) {
+        return answer(
+                Problems.of(HttpStatusCode.valueOf(broken.getErrorCode()), "the request's parameters cannot be read"),
+                request);
     }
 
     @ExceptionHandler
@@ -58,13 +61,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @Override
-    protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
-            MaxUploadSizeExceededException tooLarge, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+            HttpMediaTypeNotAcceptableException refused,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        String types = refused.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
         return handleExceptionInternal(
-                tooLarge,
-                Problems.of(HttpStatus.CONTENT_TOO_LARGE, "the form is larger than the configured limit"),
+                refused,
+                Problems.of(status, "the header Accept takes nothing that can be had here: " + types),
                 headers,
-                HttpStatus.CONTENT_TOO_LARGE,
+                status,
                 request);
     }
 
@@ -91,6 +101,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static URI instance(HttpServletRequest request) {
-        return URI.create(request.getRequestURI());
+        return Problems.instance(request.getRequestURI());
     }
 }

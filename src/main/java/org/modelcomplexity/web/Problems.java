@@ -1,20 +1,42 @@
 package org.modelcomplexity.web;
 
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
+import org.springframework.web.util.UriUtils;
 
 /** The one place that turns problems into HTTP: a status and a body (RFC 9457). */
 final class Problems {
+    /** What the pointer of a parameter's place begins with: no JSON pointer does. */
+    private static final String PARAMETER = "?";
+
     private Problems() {}
+
+    /** The place of a query parameter, or of a form's field: it stands in no document. */
+    static Place parameter(String name) {
+        return new Place(PARAMETER + name, 0, 0);
+    }
+
+    /** A request's path as a reference: whatever was sent, it is one, and names no other host. */
+    static URI instance(String path) {
+        String local = path.replaceFirst("^/{2,}", "/");
+        try {
+            return new URI(local);
+        } catch (URISyntaxException strange) {
+            return URI.create(UriUtils.encodePath(local, StandardCharsets.UTF_8));
+        }
+    }
 
     /** The status of a kind of refusal. */
     static HttpStatus status(Problem problem) {
@@ -72,7 +94,12 @@ final class Problems {
 
     private static Map<String, Object> error(Finding finding) {
         Map<String, Object> error = new LinkedHashMap<>();
-        error.put("pointer", finding.place().pointer());
+        String pointer = finding.place().pointer();
+        boolean parameter = pointer.startsWith(PARAMETER);
+        error.put("pointer", parameter ? "" : pointer);
+        if (parameter) {
+            error.put("parameter", pointer.substring(PARAMETER.length()));
+        }
         if (finding.place().line() > 0) {
             error.put("line", finding.place().line());
             error.put("column", finding.place().column());

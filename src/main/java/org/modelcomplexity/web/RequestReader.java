@@ -1,11 +1,9 @@
 package org.modelcomplexity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +13,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -24,13 +23,11 @@ import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.MultipartForm.Part;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
-import org.springframework.web.multipart.MultipartFile;
-import org.springframework.web.multipart.MultipartHttpServletRequest;
 
 /** Turns a request of any form into a model with its options: raw YAML, JSON, or an uploaded file. */
 @Component
@@ -38,27 +35,34 @@ class RequestReader {
     private static final Set<String> SOURCES = Set.of("yaml", "model", "preset");
 
     private final Library library;
-    private final DataSize maxBody;
+    private final OptionReader.Known known;
 
     RequestReader(Library library, ServiceProperties properties) {
         this.library = library;
-        this.maxBody = properties.maxBodySize();
+        this.known =
+                new OptionReader.Known(library::dialect, properties.limits().imageSize());
     }
 
     /** Reads a request; query parameters win over fields. */
-    AnalysisRequest read(HttpServletRequest request, Budget budget)
-            throws IOException, HttpMediaTypeNotSupportedException {
-        if (request instanceof MultipartHttpServletRequest multipart) {
-            return multipart(multipart, budget);
-        }
+    AnalysisRequest read(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
         checkEncoding(request);
-        byte[] body = body(request);
-        Map<RequestOption, Node> query = query(request, Set.of());
-        MediaType type = MediaType.parseMediaType(request.getContentType());
+        byte[] body = Body.bytes(request);
+        String contentType = String.valueOf(request.getContentType());
+        MediaType type = MediaType.parseMediaType(contentType);
+        if (type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
+            return multipart(MultipartForm.read(body, contentType), request, budget);
+        }
+        Map<RequestOption, Node> query = query(request);
         if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
             return json(JsonReader.read(body, budget), query, Set.of(), budget);
         }
-        return OptionReader.request(YamlReader.read(body, budget), query, null, null);
+        byte[] text = Charsets.utf8(body, contentType, Place.WHOLE);
+        return request(YamlReader.read(text, budget), query, null, null);
+    }
+
+    private AnalysisRequest request(
+            Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
+        return OptionReader.request(document, values, dialect, name, known);
     }
 
     private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -69,33 +73,25 @@ class RequestReader {
         }
     }
 
-    /** The body, counted while it is read: its declared length may be absent or false. */
-    private byte[] body(HttpServletRequest request) throws IOException {
-        long limit = maxBody.toBytes();
-        try (InputStream in = request.getInputStream()) {
-            byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
-            if (bytes.length > limit) {
-                throw new InvalidModelException(
-                        Problem.TOO_LARGE,
-                        Place.WHOLE,
-                        "the body is larger than " + limit + " bytes, the configured limit");
-            }
-            return bytes;
-        }
+    private static Map<RequestOption, Node> query(HttpServletRequest request) {
+        Findings findings = new Findings();
+        Map<RequestOption, Node> values = options(QueryParameters.of(request), findings);
+        findings.orRefuse();
+        return values;
     }
 
-    private static Map<RequestOption, Node> query(HttpServletRequest request, Set<String> others) {
+    /** Options of a query or a form. */
+    private static Map<RequestOption, Node> options(Map<String, String> given, List<Finding> findings) {
         Map<RequestOption, Node> values = new EnumMap<>(RequestOption.class);
-        List<Finding> findings = new ArrayList<>();
-        request.getParameterMap().forEach((name, given) -> {
+        given.forEach((name, value) -> {
             RequestOption option = RequestOption.of(name);
+            Place place = Problems.parameter(name);
             if (option != null) {
-                values.put(option, new Node(String.join(",", given), Place.WHOLE));
-            } else if (!others.contains(name)) {
-                findings.add(unknown(name, Place.WHOLE, "there is no option \"" + name + "\"; options are "));
+                values.put(option, new Node(value, place));
+            } else {
+                findings.add(unknown(name, place, "there is no option \"" + name + "\"; options are "));
             }
         });
-        orRefuse(findings);
         return values;
     }
 
@@ -107,21 +103,15 @@ class RequestReader {
                 Nearest.hint(name, RequestOption.keys()));
     }
 
-    private static void orRefuse(List<Finding> findings) {
-        if (!findings.isEmpty()) {
-            throw new InvalidModelException(findings);
-        }
-    }
-
     /** The body of a request that takes JSON alone. */
-    Node json(HttpServletRequest request, Budget budget) throws IOException, HttpMediaTypeNotSupportedException {
+    Node json(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
         checkEncoding(request);
-        return JsonReader.read(body(request), budget);
+        return JsonReader.read(Body.bytes(request), budget);
     }
 
     /** The model of a JSON body, or of an object in it, that has other fields beside it. */
     AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others, Budget budget) {
-        return json(body, query(request, Set.of()), others, budget);
+        return json(body, query(request), others, budget);
     }
 
     private AnalysisRequest json(Node body, Map<RequestOption, Node> query, Set<String> others, Budget budget) {
@@ -132,7 +122,7 @@ class RequestReader {
                     "a model is sent as an object with yaml, model or preset, not as " + body.kind());
         }
         Map<RequestOption, Node> values = new EnumMap<>(RequestOption.class);
-        List<Finding> findings = new ArrayList<>();
+        Findings findings = new Findings();
         List<String> sources = new ArrayList<>();
         body.entries().forEach((name, value) -> {
             RequestOption option = RequestOption.of(name);
@@ -155,7 +145,7 @@ class RequestReader {
                             + (sources.isEmpty() ? "none" : sources),
                     null));
         }
-        orRefuse(findings);
+        findings.orRefuse();
         values.putAll(query);
         return json(body, sources.get(0), values, budget);
     }
@@ -163,21 +153,20 @@ class RequestReader {
     private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values, Budget budget) {
         Node node = java.util.Objects.requireNonNull(body.get(source));
         if (source.equals("model")) {
-            return OptionReader.request(node, values, null, null);
+            return request(node, values, null, null);
         }
         if (!(node.value() instanceof String text)) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, node.place(), source + " must be text, not " + node.kind());
         }
         if (source.equals("yaml")) {
-            return OptionReader.request(YamlReader.read(text, root(body, node), budget), values, null, null);
+            return request(YamlReader.read(text, root(body, node), budget), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         Node document = library.document(preset);
         boolean alone = body.place().pointer().isEmpty();
-        return OptionReader.request(
-                alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name());
+        return request(alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name());
     }
 
     /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */
@@ -189,27 +178,29 @@ class RequestReader {
         try {
             return library.preset(name, dialect);
         } catch (InvalidModelException unknown) {
-            throw new InvalidModelException(unknown.findings().stream()
-                    .map(finding -> new Finding(finding.problem(), node.place(), finding.detail(), finding.hint()))
-                    .toList());
+            throw OptionReader.at(node.place(), unknown);
         }
     }
 
-    private AnalysisRequest multipart(MultipartHttpServletRequest request, Budget budget) throws IOException {
-        Map<RequestOption, Node> values = query(request, Set.of("file"));
-        MultipartFile file = request.getFile("file");
-        if (file == null || request.getFileMap().size() > 1) {
+    private AnalysisRequest multipart(MultipartForm form, HttpServletRequest request, Budget budget) {
+        Map<String, Part> parts = form.byName();
+        Part file = parts.remove("file");
+        if (file == null || parts.values().stream().anyMatch(part -> part.fileName() != null)) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, Place.WHOLE, "the form must have one file, in a part named \"file\"");
         }
-        if (file.getSize() > maxBody.toBytes()) {
-            throw new InvalidModelException(
-                    Problem.TOO_LARGE,
-                    Place.WHOLE,
-                    "the file is larger than " + maxBody.toBytes() + " bytes, the configured limit");
-        }
-        return OptionReader.request(
-                YamlReader.read(file.getBytes(), budget), values, null, baseName(file.getOriginalFilename()));
+        Map<String, String> fields = new LinkedHashMap<>();
+        parts.forEach((name, part) -> fields.put(name, part.text()));
+        Findings findings = new Findings();
+        Map<RequestOption, Node> values = options(fields, findings);
+        values.putAll(options(QueryParameters.of(request), findings));
+        findings.orRefuse();
+        return request(YamlReader.read(text(file), budget), values, null, baseName(file.fileName()));
+    }
+
+    /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */
+    private static byte[] text(Part file) {
+        return Charsets.utf8(file.bytes(), file.contentType(), Problems.parameter(file.name()));
     }
 
     private static @Nullable String baseName(@Nullable String path) {
@@ -219,6 +210,6 @@ class RequestReader {
         String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
         boolean yaml = file.toLowerCase(Locale.ROOT).matches(".*\\.(ya?ml|json|txt)");
         String name = yaml ? file.substring(0, file.lastIndexOf('.')) : file;
-        return name.isEmpty() ? null : new String(name.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return name.isEmpty() ? null : name;
     }
 }

@@ -139,6 +139,11 @@ final class RowBuilder {
                 ? rule.repeats()
                 : scaled && names.size() > 2 && names.get(2).equals("n");
         if (absorbs && rule.arguments() == null) {
+            if (arguments.size() < 2) {
+                throw new Refusal(
+                        Problem.MISSING_ARGUMENT,
+                        entry.name() + " takes the row's repeats as its third argument, behind two others");
+            }
             arguments.add(2, repeats);
         }
         Object channels = rule.channels() != null

@@ -1,0 +1,93 @@
+package org.modelcomplexity.web;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.ContinueResponseTiming;
+
+/**
+ * Lends requests the container's threads, and keeps some back for the question after health; and sees that no thread
+ * waits for the rest of a body that nobody reads.
+ */
+final class PlaceValve extends ValveBase {
+    private static final String REFUSED = PlaceValve.class.getName() + ".refused";
+    private static final String AWAITED = PlaceValve.class.getName() + ".awaited";
+    private static final String HEALTH = "/actuator/health";
+
+    private final Semaphore places;
+
+    PlaceValve(int places) {
+        super(true);
+        this.places = new Semaphore(places);
+    }
+
+    /** Whether there was no place for a request: it must be told so, and nothing else done for it. */
+    static boolean isRefused(ServletRequest request) {
+        return request.getAttribute(REFUSED) != null;
+    }
+
+    /** Whether the client sends the body only when it is asked to. */
+    static boolean isAwaited(ServletRequest request) {
+        return request.getAttribute(AWAITED) != null;
+    }
+
+    /** Asks the client for the body where it waits for that. */
+    static void ask(ServletRequest request) {
+        if (request.getAttribute(AWAITED) instanceof Runnable asking) {
+            asking.run();
+        }
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (request.getCoyoteRequest().hasExpectation()) {
+            request.setAttribute(AWAITED, asking(request));
+        }
+        boolean first = !request.isAsyncDispatching();
+        boolean taken = !isHealth(request) && places.tryAcquire();
+        if (!taken && !isHealth(request)) {
+            request.setAttribute(REFUSED, true);
+        }
+        try {
+            getNext().invoke(request, response);
+            finish(request, response, first);
+        } finally {
+            if (taken) {
+                places.release();
+            }
+        }
+    }
+
+    private static boolean isHealth(Request request) {
+        String path = request.getDecodedRequestURI();
+        return path != null && (path.equals(HEALTH) || path.startsWith(HEALTH + "/"));
+    }
+
+    private static Runnable asking(Request request) {
+        return () -> request.getCoyoteRequest().action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
+    }
+
+    /** Here and not behind the valve, since it may wait for a client that does not read. */
+    private static void finish(Request request, Response response, boolean first) throws IOException {
+        if (request.isAsync()) {
+            return;
+        }
+        // On a later dispatch Tomcat takes this for a failure to report; there the connection is closed by its header.
+        if (first && !isRead(request)) {
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+        response.finishResponse();
+    }
+
+    private static boolean isRead(Request request) {
+        AtomicBoolean read = new AtomicBoolean();
+        request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+        return read.get();
+    }
+}
