@@ -110,13 +110,10 @@ final class FuzzClient {
 
     private static FuzzAnswer parsed(byte[] bytes, FuzzRequest request) throws IOException {
         String text = withoutInterim(new String(bytes, StandardCharsets.ISO_8859_1));
-        // To a request without a version, HTTP 0.9, a body alone is the answer.
-        if (text.isEmpty() || request.unanswered() && !text.startsWith("HTTP/")) {
-            return FuzzAnswer.NONE;
-        }
+        // To a first line without a version, as HTTP 0.9 had it, a body alone is the answer.
         int end = text.indexOf("\r\n\r\n");
         if (!text.startsWith("HTTP/1.1 ") || end < 0) {
-            throw new IOException("no HTTP came back: " + text.substring(0, Math.min(200, text.length())));
+            return new FuzzAnswer(0, "", false, text.getBytes(StandardCharsets.ISO_8859_1));
         }
         String top = text.substring(0, end).toLowerCase(Locale.ROOT) + "\r\n";
         String body = request.isHead() ? "" : text.substring(end + 4);

@@ -36,34 +36,66 @@ final class HttpFuzz {
         return all.toByteArray();
     }
 
+    /** A request that a service would answer, but for one to three of its faces. */
     private static FuzzRequest faces(Dice dice) {
-        byte[] body = dice.of(HttpFaces.BODIES).getBytes(StandardCharsets.UTF_8);
-        List<String> headers = new ArrayList<>(List.of("Connection: close"));
-        if (!dice.oneIn(3)) {
-            headers.add("Accept: " + dice.of(HttpFaces.ACCEPTS));
+        boolean post = dice.oneIn(2);
+        Face face = new Face(post ? "POST" : "GET", post ? "/api/v1/complexity" : dice.of(HttpFaces.PATHS));
+        for (int i = dice.between(1, 3); i > 0; i--) {
+            switch (dice.below(10)) {
+                case 0 -> face.method = dice.of(HttpFaces.METHODS);
+                case 1 -> face.path = path(dice);
+                case 2, 3 -> face.query = dice.of(HttpFaces.QUERIES);
+                case 4, 5 -> face.accept = dice.of(HttpFaces.ACCEPTS);
+                case 6 -> face.type = dice.of(HttpFaces.TYPES);
+                case 7 -> face.body = dice.of(HttpFaces.BODIES);
+                case 8 -> face.headers.add(dice.of(HttpFaces.HEADERS));
+                default -> face.line(dice);
+            }
         }
-        if (!dice.oneIn(6)) {
-            headers.add("Content-Type: " + dice.of(HttpFaces.TYPES));
+        return face.request();
+    }
+
+    private static String path(Dice dice) {
+        return dice.oneIn(4) ? "/api/v1/models/" + Oddities.text(dice).replace(" ", "%20") : dice.of(HttpFaces.PATHS);
+    }
+
+    /** A request in its parts. */
+    private static final class Face {
+        private final List<String> headers = new ArrayList<>(List.of("Connection: close"));
+        private String method;
+        private String path;
+        private String query = "";
+        private String version = "HTTP/1.1";
+        private String host = "localhost";
+        private String accept = "*/*";
+        private String type = "application/json";
+        private String body = "{\"preset\":\"yolov5n\"}";
+
+        Face(String method, String path) {
+            this.method = method;
+            this.path = path;
         }
-        headers.add("Content-Length: " + body.length);
-        for (int i = dice.of(0, 0, 1, 2); i > 0; i--) {
-            headers.add(dice.of(HttpFaces.HEADERS));
+
+        void line(Dice dice) {
+            if (dice.oneIn(2)) {
+                version = dice.of(
+                        "HTTP/1.0", "HTTP/2.0", "HTTP/9.9", "HTTP/0.9", "HTTP/1.1 ", "http/1.1", "", "XTTP/1.1");
+            } else {
+                host = dice.of("", "a b", "localhost:99999", "[::1]", "é", "a:b:c", "-", "x".repeat(300));
+            }
         }
-        boolean usual = dice.oneIn(2);
-        String method = usual ? dice.of("GET", "POST", "POST") : dice.of(HttpFaces.METHODS);
-        String path =
-                dice.oneIn(20) ? "/api/v1/models/" + Oddities.text(dice).replace(" ", "%20") : dice.of(HttpFaces.PATHS);
-        String version = dice.oneIn(15)
-                ? dice.of("HTTP/1.0", "HTTP/2.0", "HTTP/9.9", "HTTP/0.9", "HTTP/1.1 ", "http/1.1", "", "XTTP/1.1")
-                : "HTTP/1.1";
-        String host = dice.oneIn(25)
-                ? dice.of("", "a b", "localhost:99999", "[::1]", "é", "a:b:c", "-", "x".repeat(300))
-                : "localhost";
-        boolean unclear = headers.stream()
-                .anyMatch(header -> header.startsWith("Transfer") || header.startsWith("Content-Length: 9"));
-        return FuzzRequest.raw(
-                bytes(method + " " + path + dice.of(HttpFaces.QUERIES) + " " + version, host, headers, body),
-                unclear || method.isEmpty() || !version.contains("/1"));
+
+        FuzzRequest request() {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            headers.add("Accept: " + accept);
+            headers.add("Content-Type: " + type);
+            headers.add("Content-Length: " + bytes.length);
+            // What never comes to an end must end by itself, or client and service wait for each other.
+            boolean unclear = method.isEmpty()
+                    || !version.contains("/1")
+                    || headers.stream().anyMatch(header -> header.matches("Transfer.*|Content-Length: 9.*"));
+            return FuzzRequest.raw(bytes(method + " " + path + query + " " + version, host, headers, bytes), unclear);
+        }
     }
 
     /** A body in chunks that are announced wrongly. */

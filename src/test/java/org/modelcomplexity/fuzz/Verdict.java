@@ -14,7 +14,7 @@ final class Verdict {
 
     private static final List<String> INSIDES =
             List.of("java.", "Node[", "[J@", "org.modelcomplexity", "tools.jackson", "Exception");
-    private static final Pattern SHARED = Pattern.compile("shared\\s*\\(|PReLU");
+    private static final Pattern SHARED = Pattern.compile("shared\\s*\\(|activation");
 
     private Verdict() {}
 
@@ -29,7 +29,7 @@ final class Verdict {
     }
 
     private static Optional<String> status(FuzzRequest request, FuzzAnswer answer) {
-        if (answer.status() == 0 && !request.unanswered()) {
+        if (answer.status() == 0 && answer.body().length == 0 && !request.unanswered()) {
             return Optional.of("the connection was closed without an answer");
         }
         boolean shed = answer.status() == 503 && answer.retryAfter();
@@ -80,7 +80,8 @@ final class Verdict {
         if (!request.target().startsWith("/api/v1/complexity")) {
             return Optional.empty();
         }
-        // A module that rows share is in the sums of each, as the references print them, and once in the total.
+        // A module that rows share, by its name or as the activation of all, is in the sums of each, as the references
+        // print them, and once in the total.
         boolean shares = SHARED.matcher(new String(request.body(), StandardCharsets.UTF_8))
                 .find();
         return json(answer).map(report -> laws(report, shares)).orElse(Optional.of("a report that is no JSON"));
