@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** JSON bodies of complexity, comparisons and explanations: wrong at any field, or broken as text. */
 final class JsonFuzz {
@@ -123,7 +125,13 @@ final class JsonFuzz {
                 () -> "{\"preset\":\"yolov5s\",\"published\":{\"gflops\":\"" + "9".repeat(many) + "\"}}",
                 () -> "{\"model\":{\"input\":{\"shape\":[" + "1,".repeat(many) + "1]},\"layers\":[[-1,1,\"ReLU\"]]}}",
                 () -> "[" + "0,".repeat(many) + "0]",
+                () -> fields(dice.of(100, 60_000)),
                 () -> "{" + "\"a\":0,".repeat(many) + "\"b\":0}",
                 () -> " ".repeat(many));
+    }
+
+    /** An object of that many fields that nothing reads. */
+    private static String fields(int many) {
+        return IntStream.range(0, many).mapToObj(i -> "\"a" + i + "\":0").collect(Collectors.joining(",", "{", "}"));
     }
 }

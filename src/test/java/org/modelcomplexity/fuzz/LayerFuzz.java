@@ -17,7 +17,7 @@ final class LayerFuzz {
 
     static FuzzRequest request(Dice dice, Material material) {
         LayerFuzz fuzz = new LayerFuzz(dice, material);
-        Map<String, Object> model = dice.oneIn(2) ? fuzz.changed() : fuzz.network();
+        Map<String, Object> model = dice.oneIn(60) ? fuzz.pieces() : dice.oneIn(2) ? fuzz.changed() : fuzz.network();
         String target = Targets.complexity(dice, dice.oneIn(10) ? "auto" : "torch");
         return dice.oneIn(2)
                 ? FuzzRequest.post(target, "application/yaml", Material.yaml(model, dice))
@@ -61,6 +61,19 @@ final class LayerFuzz {
         for (int i = 0; i < count; i++) {
             layers.add(layer(i));
         }
+        model.put("layers", layers);
+        return model;
+    }
+
+    /** Rows that each give thousands of tensors. */
+    private Map<String, Object> pieces() {
+        long pieces = dice.of(100L, 1_000L, 10_000L, 10_001L);
+        String type = dice.of("Chunk", "Chunk", "Split");
+        Object args = dice.of(List.of(type.equals("Chunk") ? pieces : 1L, 1L), List.of(2L, 1L));
+        List<Object> layers = new ArrayList<>(List.of(List.of(-1L, 1L, "ReLU", List.of())));
+        dice.many(dice.of(1, 10, 50), () -> layers.add(List.of(0L, 1L, type, args)));
+        Map<String, Object> model = new LinkedHashMap<>();
+        model.put("input", Map.of("shape", List.of(1L, pieces)));
         model.put("layers", layers);
         return model;
     }
