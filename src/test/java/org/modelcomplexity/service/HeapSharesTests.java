@@ -24,7 +24,7 @@ class HeapSharesTests {
                 pool,
                 new ServiceProperties.Bodies(
                         Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(3), DataSize.ofKilobytes(1)),
-                new ServiceProperties.ModelLimits(1, 1, 1, 1, 1, Duration.ofSeconds(1)));
+                new ServiceProperties.ModelLimits(1, 1, 1, 1, 1));
     }
 
     static Stream<Long> heaps() {

@@ -1,0 +1,85 @@
+package org.modelcomplexity.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+/**
+ * Nothing that anyone sends gets in, kills or starves the service: whatever random requests ask, the answer is a report
+ * or a problem that says why, and nothing of them stays behind.
+ */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"model-complexity.limits.search=100ms", "logging.level.root=ERROR"})
+class FuzzTests {
+    private static final int TENTHS = 10;
+    private static final long GROWTH = 5 << 20;
+
+    @LocalServerPort
+    private int port;
+
+    private FuzzClient client;
+    private Material material;
+
+    @BeforeEach
+    void ask() throws IOException {
+        client = new FuzzClient(port);
+        material = Material.of(client);
+    }
+
+    private static List<Kind> kinds() {
+        String kind = System.getProperty("fuzz.kind");
+        return kind == null ? Arrays.asList(Kind.values()) : List.of(Kind.valueOf(kind));
+    }
+
+    @Test
+    void everyRequestGetsAReportOrAProblem() throws InterruptedException {
+        long seed = Long.getLong("fuzz.seed", 1);
+        Integer index = Integer.getInteger("fuzz.index");
+        FuzzRun run = new FuzzRun(client, material, seed, kinds());
+        if (index != null) {
+            System.out.println(kinds().get(0).request(seed, index, material));
+            run.send(index, index + 1);
+        } else {
+            run.send(0, Integer.getInteger("fuzz.requests", 5_000));
+        }
+        System.out.println("fuzz, seed " + seed + ": " + run.statuses());
+        assertThat(run.failed()).as(run.failures()).isZero();
+    }
+
+    @Test
+    @Tag("fuzz")
+    void nothingStaysBehind() throws InterruptedException {
+        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        int requests = Integer.getInteger("fuzz.requests", 200_000);
+        FuzzRun run = new FuzzRun(client, material, seed, kinds());
+        long first = 0;
+        long last = 0;
+        for (int i = 0; i < TENTHS; i++) {
+            run.send((int) ((long) requests * i / TENTHS), (int) ((long) requests * (i + 1) / TENTHS));
+            last = live();
+            first = i == 0 ? last : first;
+            System.out.printf(
+                    "fuzz, seed %d: %d %%, %d KB live, %d wrong%n", seed, 10 * (i + 1), last >> 10, run.failed());
+        }
+        System.out.println(run.statuses() + "\n" + run.slowest());
+        assertThat(run.failed()).as(run.failures()).isZero();
+        assertThat(last - first).as("bytes that live longer than their request").isLessThan(GROWTH);
+    }
+
+    private static long live() throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            Thread.sleep(100);
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}
