@@ -21,6 +21,9 @@ import org.springframework.stereotype.Service;
 /** Analyses models by one convention and sets them beside a baseline. */
 @Service
 public class ComparisonService {
+    /** What is kept of a model: its rows as the report has them. */
+    private static final int BYTES_A_ROW = 1_000;
+
     private final AnalysisService analysis;
 
     ComparisonService(AnalysisService analysis) {
@@ -65,6 +68,7 @@ public class ComparisonService {
     private ComparedModel model(Side side, Convention convention, Budget budget) {
         // For its refusals: a name that no convention has is wrong even where it is not the one compared.
         analysis.conventions(side.model());
+        long before = budget.bytes();
         Result result = analysis.result(side.model(), Map.of(convention.name(), convention), budget);
         List<String> others = side.model().conventions().stream()
                 .filter(name -> !name.equals(convention.name()))
@@ -76,7 +80,10 @@ public class ComparisonService {
                                     + String.join(", ", others),
                             Place.WHOLE));
         }
-        return ComparedModel.of(result, convention.name(), budget);
+        ComparedModel model = ComparedModel.of(result, convention.name(), budget);
+        budget.release(before);
+        budget.hold((long) BYTES_A_ROW * result.model().rows().size());
+        return model;
     }
 
     /** What a step makes of each side; where it refuses any, all that it refuses. */

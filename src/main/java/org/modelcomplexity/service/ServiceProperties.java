@@ -73,7 +73,7 @@ public record ServiceProperties(
             @DefaultValue("2000") @Min(1) @Max(100_000) int rows,
             @DefaultValue("50000") @Min(1) @Max(1_000_000) int modules,
 
-            @DefaultValue("10000000") @Min(1) @Max(1_000_000_000)
+            @DefaultValue("5000000") @Min(1) @Max(1_000_000_000)
             long steps,
 
             @DefaultValue("65536") @Min(1) int imageSize,

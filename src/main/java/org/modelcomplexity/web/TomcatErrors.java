@@ -31,6 +31,11 @@ class TomcatErrors {
             if (code < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
                 return;
             }
+            if (code == Response.SC_NOT_IMPLEMENTED || code == Response.SC_HTTP_VERSION_NOT_SUPPORTED) {
+                // A method, an encoding or a version that no server of this kind has: the sender's doing.
+                code = Response.SC_BAD_REQUEST;
+                response.setStatus(code);
+            }
             HttpStatus status = HttpStatus.resolve(code);
             String reason = status == null ? "Error" : status.getReasonPhrase();
             String body = "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"errors\":[]}"

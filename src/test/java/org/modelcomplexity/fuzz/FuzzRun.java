@@ -57,16 +57,18 @@ final class FuzzRun {
         long start = System.nanoTime();
         String status = "none";
         String wrong;
+        FuzzRequest request = null;
         try {
-            FuzzRequest request = kind.request(seed, index, material);
+            request = kind.request(seed, index, material);
             start = System.nanoTime();
             FuzzAnswer answer = client.send(request);
             status = String.valueOf(answer.status());
+            FuzzRequest sent = request;
             wrong = Verdict.of(request, answer)
-                    .map(what -> what + described(request, answer))
+                    .map(what -> what + described(sent, answer))
                     .orElse(null);
         } catch (IOException | RuntimeException e) {
-            wrong = e.toString();
+            wrong = e + "\n  request: " + cut(String.valueOf(request), 600);
         }
         note(new Told(kind, index, System.nanoTime() - start, status), wrong);
     }
@@ -74,8 +76,12 @@ final class FuzzRun {
     private static String described(FuzzRequest request, FuzzAnswer answer) {
         String text = answer.text();
         String sent = request.toString();
-        return "\n  answer: " + text.substring(0, Math.min(300, text.length())) + "\n  request: "
-                + sent.substring(0, Math.min(600, sent.length())).replace("\n", "\n    ");
+        return "\n  answer: " + cut(text, 300) + "\n  request: "
+                + cut(sent, 600).replace("\n", "\n    ");
+    }
+
+    private static String cut(String text, int length) {
+        return text.substring(0, Math.min(length, text.length()));
     }
 
     private synchronized void note(Told told, String wrong) {

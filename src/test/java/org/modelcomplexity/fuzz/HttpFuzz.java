@@ -121,7 +121,7 @@ final class HttpFuzz {
                 dice.of("Transfer-Encoding: chunked", "Transfer-Encoding: Chunked", "Transfer-Encoding:chunked "),
                 "Connection: close"));
         if (dice.oneIn(5)) {
-            headers.add(dice.of("Content-Length: 3", "Transfer-Encoding: chunked", "TE: gzip"));
+            headers.add(dice.of("Content-Length: 3", "Transfer-Encoding: chunked", "TE: trailers"));
         }
         String path = dice.of("/api/v1/complexity", "/api/v1/comparisons", "/api/v1/explanations", "/api/v1/models");
         return FuzzRequest.raw(

@@ -11,7 +11,7 @@ package org.modelcomplexity.engine.problem;
  */
 public record Limits(int rows, int modules, long steps, long memory, int imageSize) {
     /** Room for every model known, small enough that nothing takes a second. */
-    public static final Limits DEFAULT = new Limits(2_000, 50_000, 10_000_000, 64L << 20, 1 << 16);
+    public static final Limits DEFAULT = new Limits(2_000, 50_000, 5_000_000, 64L << 20, 1 << 16);
 
     /** For what is our own. */
     public static final Limits UNLIMITED =
