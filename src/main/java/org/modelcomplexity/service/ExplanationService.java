@@ -65,10 +65,7 @@ public class ExplanationService {
         Search(AnalysisRequest request, Published published) {
             this.request = request;
             this.published = published;
-            this.own = library.dialect(
-                    request.dialect().equals("auto")
-                            ? DialectGuess.of(request.document(), library)
-                            : request.dialect());
+            this.own = analysis.dialect(request);
             Result usual = analysis.run(request, own, List.of());
             this.defaults = new Settings(
                     "training",

@@ -20,7 +20,6 @@ import org.modelcomplexity.read.YamlReader;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
-import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.MultipartForm.Part;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -33,12 +32,9 @@ class RequestReader {
     private static final Set<String> SOURCES = Set.of("yaml", "model", "preset");
 
     private final Library library;
-    private final OptionReader.Known known;
 
-    RequestReader(Library library, ServiceProperties properties) {
+    RequestReader(Library library) {
         this.library = library;
-        this.known =
-                new OptionReader.Known(library::dialect, properties.limits().imageSize());
     }
 
     /** Reads a request; query parameters win over fields. */
@@ -55,12 +51,7 @@ class RequestReader {
             return json(JsonReader.read(body), query, Set.of());
         }
         byte[] text = Charsets.utf8(body, contentType, Place.WHOLE);
-        return request(YamlReader.read(text), query, null, null);
-    }
-
-    private AnalysisRequest request(
-            Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
-        return OptionReader.request(document, values, dialect, name, known);
+        return OptionReader.request(YamlReader.read(text), query, null, null);
     }
 
     private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -157,20 +148,20 @@ class RequestReader {
     private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values) {
         Node node = java.util.Objects.requireNonNull(body.get(source));
         if (source.equals("model")) {
-            return request(node, values, null, null);
+            return OptionReader.request(node, values, null, null);
         }
         if (!(node.value() instanceof String text)) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, node.place(), source + " must be text, not " + node.kind());
         }
         if (source.equals("yaml")) {
-            return request(YamlReader.read(text, root(body, node)), values, null, null);
+            return OptionReader.request(YamlReader.read(text, root(body, node)), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         String root = root(body, node);
         Node document = root.isEmpty() ? library.document(preset) : YamlReader.read(preset.yaml(), root);
-        return request(document, values, preset.dialect(), preset.name());
+        return OptionReader.request(document, values, preset.dialect(), preset.name());
     }
 
     /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */
@@ -199,7 +190,7 @@ class RequestReader {
         Map<RequestOption, Node> values = options(fields, findings);
         values.putAll(options(QueryParameters.of(request), findings));
         orRefuse(findings);
-        return request(YamlReader.read(text(file)), values, null, baseName(file.fileName()));
+        return OptionReader.request(YamlReader.read(text(file)), values, null, baseName(file.fileName()));
     }
 
     /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */

@@ -62,24 +62,24 @@ class ComparisonRefusalTests {
                                 "/baseline/model/backbone/0/2",
                                 "/candidates/1/model/backbone/0/2",
                                 "/candidates/2/preset/head/2",
-                                "/candidates/3")),
+                                "/candidates/3/imgsz")),
                 Arguments.of(
                         "",
                         "{\"baseline\":" + preset
                                 + ",\"candidates\":[{\"preset\":\"yolov5s\",\"dialect\":\"yolo\"},{\"yaml\":\"text\"},{\"yaml\":\"nc: 1\"}]}",
                         422,
-                        List.of("/candidates/0", "/candidates/1/yaml", "/candidates/2/yaml")),
+                        List.of("/candidates/0/dialect", "/candidates/1/yaml", "/candidates/2/yaml")),
                 Arguments.of(
                         "",
                         "{\"baseline\":" + preset
                                 + ",\"candidates\":[{\"preset\":\"yolov5s\",\"convention\":\"thop\"}]}",
                         422,
-                        List.of("/candidates/0")),
+                        List.of("/candidates/0/convention")),
                 Arguments.of(
                         "?convention=fvcore",
                         "{\"baseline\":" + preset + ",\"candidates\":[{\"preset\":\"yolov5s\",\"imgsz\":0}]}",
                         422,
-                        List.of("/candidates/0")));
+                        List.of("/candidates/0/imgsz")));
     }
 
     @ParameterizedTest
