@@ -1,9 +1,11 @@
 package org.modelcomplexity.service;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 
 /**
  * One model with its options, read but not yet understood.
@@ -19,6 +21,7 @@ import org.modelcomplexity.engine.document.Node;
  * @param conventions names of conventions, or {@code all}; empty for the dialect's own
  * @param include which parts the answer has: rows, parameters, operations, types, difference
  * @param strict whether an operation that a chosen convention does not count is a refusal
+ * @param places where options stand that were given, by name
  */
 public record AnalysisRequest(
         Node document,
@@ -31,21 +34,44 @@ public record AnalysisRequest(
         @Nullable String name,
         List<String> conventions,
         Set<String> include,
-        boolean strict) {
+        boolean strict,
+        Map<String, Place> places) {
+    /** A model whose options stand nowhere in particular. */
+    public AnalysisRequest(
+            Node document,
+            String dialect,
+            @Nullable Long height,
+            @Nullable Long width,
+            @Nullable Long nc,
+            @Nullable Long ch,
+            @Nullable String scale,
+            @Nullable String name,
+            List<String> conventions,
+            Set<String> include,
+            boolean strict) {
+        this(document, dialect, height, width, nc, ch, scale, name, conventions, include, strict, Map.of());
+    }
+
+    /** Where an option stands; the whole of the request where it was not given. */
+    Place place(String option) {
+        return places.getOrDefault(option, Place.WHOLE);
+    }
+
     /** The same with another number of classes; null: the document's. */
     AnalysisRequest withClasses(@Nullable Long classes) {
         return new AnalysisRequest(
-                document, dialect, height, width, classes, ch, scale, name, conventions, include, strict);
+                document, dialect, height, width, classes, ch, scale, name, conventions, include, strict, places);
     }
 
     /** The same for square images of another size, in pixels. */
     AnalysisRequest withSize(long size) {
-        return new AnalysisRequest(document, dialect, size, size, nc, ch, scale, name, conventions, include, strict);
+        return new AnalysisRequest(
+                document, dialect, size, size, nc, ch, scale, name, conventions, include, strict, places);
     }
 
     /** The same at another scale; null: the document's. */
     AnalysisRequest withScale(@Nullable String letter) {
         return new AnalysisRequest(
-                document, dialect, height, width, nc, ch, letter, name, conventions, include, strict);
+                document, dialect, height, width, nc, ch, letter, name, conventions, include, strict, places);
     }
 }

@@ -62,10 +62,11 @@ public class AnalysisService {
 
     /** The conventions that a request names, or its dialect's own. */
     Map<String, Convention> conventions(AnalysisRequest request) {
-        return conventions(request.conventions(), dialect(request));
+        return conventions(request.conventions(), dialect(request), request.place("convention"));
     }
 
-    private Dialect dialect(AnalysisRequest request) {
+    /** The dialect that a request names, or the one that its model looks like. */
+    Dialect dialect(AnalysisRequest request) {
         if (!request.document().isMap()) {
             throw new InvalidModelException(
                     Problem.WRONG_TYPE,
@@ -73,7 +74,9 @@ public class AnalysisService {
                     "a model is a mapping with backbone and head, or input and layers, not "
                             + request.document().kind());
         }
-        return library.dialect(isGuessed(request) ? DialectGuess.of(request.document(), library) : request.dialect());
+        return isGuessed(request)
+                ? library.dialect(DialectGuess.of(request.document(), library))
+                : library.dialect(request.dialect(), request.place("dialect"));
     }
 
     private static boolean isGuessed(AnalysisRequest request) {
@@ -158,33 +161,35 @@ public class AnalysisService {
     private Options options(AnalysisRequest request) {
         long height = request.height() == null ? DEFAULT_IMAGE_SIZE : request.height();
         long width = request.width() == null ? DEFAULT_IMAGE_SIZE : request.width();
+        int limit = properties.limits().imageSize();
+        if (height < 1 || width < 1 || height > limit || width > limit) {
+            throw new InvalidModelException(
+                    Problem.LIMIT_EXCEEDED,
+                    request.place("imgsz"),
+                    "imgsz " + height + " × " + width + " is outside 1 to " + limit + " pixels a side");
+        }
         return new Options(height, width, request.nc(), request.ch(), request.scale(), request.name());
     }
 
-    private static Map<String, Convention> conventions(List<String> names, Dialect dialect) {
+    private static Map<String, Convention> conventions(List<String> names, Dialect dialect, Place place) {
         Map<String, Convention> conventions = new LinkedHashMap<>();
         for (String name : names.isEmpty() ? List.of(dialect.convention()) : names) {
             if (name.equals("all")) {
                 conventions.putAll(ownFirst(dialect));
                 continue;
             }
-            conventions.put(name, convention(name));
+            conventions.put(name, convention(name, place));
         }
         return conventions;
     }
 
-    /**
-     * The convention of a name.
-     *
-     * @throws InvalidModelException where there is none
-     */
-    public static Convention convention(String name) {
+    private static Convention convention(String name, Place place) {
         Convention convention = Conventions.find(name);
         if (convention == null) {
             String known = String.join(", ", Conventions.all().keySet());
             throw new InvalidModelException(List.of(new Finding(
                     Problem.UNKNOWN_NAME,
-                    Place.WHOLE,
+                    place,
                     "there is no convention \"" + name + "\"; there are " + known + ", all",
                     Nearest.hint(name, Conventions.all().keySet()))));
         }

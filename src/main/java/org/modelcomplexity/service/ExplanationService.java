@@ -69,10 +69,7 @@ public class ExplanationService {
             this.budget = budget;
             this.request = request;
             this.published = published;
-            this.own = library.dialect(
-                    request.dialect().equals("auto")
-                            ? DialectGuess.of(request.document(), library)
-                            : request.dialect());
+            this.own = analysis.dialect(request);
             Result usual = run(request, own, List.of());
             this.defaults = new Settings(
                     "training",

@@ -96,12 +96,18 @@ public class Library {
 
     /** The dialect of a name, or a refusal. */
     public Dialect dialect(String name) {
+        return dialect(name, Place.WHOLE);
+    }
+
+    /** The dialect of a name, or a refusal at the place where the name stands. */
+    Dialect dialect(String name, Place place) {
         Dialect dialect = dialects.get(name);
         if (dialect == null) {
             throw unknown(
                     "there is no dialect \"" + name + "\"; there are " + String.join(", ", dialects.keySet())
                             + ", auto",
-                    Nearest.hint(name, dialects.keySet()));
+                    Nearest.hint(name, dialects.keySet()),
+                    place);
         }
         return dialect;
     }
@@ -126,10 +132,10 @@ public class Library {
         List<String> known = presets.values().stream()
                 .flatMap(models -> models.keySet().stream())
                 .toList();
-        throw unknown("there is no bundled model \"" + name + "\"", Nearest.hint(name, known));
+        throw unknown("there is no bundled model \"" + name + "\"", Nearest.hint(name, known), Place.WHOLE);
     }
 
-    private static InvalidModelException unknown(String detail, @Nullable String hint) {
-        return new InvalidModelException(List.of(new Finding(Problem.UNKNOWN_NAME, Place.WHOLE, detail, hint)));
+    private static InvalidModelException unknown(String detail, @Nullable String hint, Place place) {
+        return new InvalidModelException(List.of(new Finding(Problem.UNKNOWN_NAME, place, detail, hint)));
     }
 }

@@ -2,23 +2,21 @@ package org.modelcomplexity.web;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
-import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.service.AnalysisRequest;
-import org.modelcomplexity.service.AnalysisService;
 
 /** Reads the values of options, wherever they came from; all that is wrong with them is said at once. */
 final class OptionReader {
@@ -28,34 +26,11 @@ final class OptionReader {
     private static final int LONGEST = 18;
 
     private final Map<RequestOption, Node> values;
-    private final Known known;
     private final List<Finding> findings = new Findings();
 
-    private OptionReader(Map<RequestOption, Node> values, Known known) {
+    private OptionReader(Map<RequestOption, Node> values) {
         this.values = new EnumMap<>(RequestOption.class);
         this.values.putAll(values);
-        this.known = known;
-    }
-
-    /**
-     * What values are checked against.
-     *
-     * @param dialect refuses a name that no dialect has
-     * @param imageSize the longest side of an image, in pixels
-     */
-    record Known(Consumer<String> dialect, long imageSize) {
-        /** Leaves names to whoever looks them up. */
-        static final Known DEFAULT = new Known(name -> {}, Limits.DEFAULT.imageSize());
-    }
-
-    /**
-     * A model with its options, as no operator limits it.
-     *
-     * @param preset the dialect and the name that a bundled model brings; null where it is none
-     */
-    static AnalysisRequest request(
-            Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
-        return request(document, values, dialect, name, Known.DEFAULT);
     }
 
     /**
@@ -65,14 +40,10 @@ final class OptionReader {
      * @param name the name that a bundled model or a file brings; null where there is none
      */
     static AnalysisRequest request(
-            Node document,
-            Map<RequestOption, Node> values,
-            @Nullable String dialect,
-            @Nullable String name,
-            Known known) {
-        OptionReader reader = new OptionReader(values, known);
+            Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
+        OptionReader reader = new OptionReader(values);
         Long @Nullable [] size = reader.imageSize();
-        String chosen = reader.dialect();
+        String chosen = reader.text(RequestOption.DIALECT);
         String named = reader.text(RequestOption.NAME);
         AnalysisRequest request = new AnalysisRequest(
                 document,
@@ -85,9 +56,10 @@ final class OptionReader {
                 reader.whole(RequestOption.CH, 1),
                 reader.text(RequestOption.SCALE),
                 named == null ? name : named,
-                reader.conventions(),
+                reader.words(RequestOption.CONVENTION),
                 reader.parts(),
-                reader.flag());
+                reader.flag(),
+                reader.places());
         if (!reader.findings.isEmpty()) {
             throw new InvalidModelException(reader.findings);
         }
@@ -105,30 +77,10 @@ final class OptionReader {
                 .toList();
     }
 
-    private @Nullable String dialect() {
-        String name = text(RequestOption.DIALECT);
-        if (name != null && !name.equals("auto")) {
-            check(place(RequestOption.DIALECT), () -> known.dialect().accept(name));
-        }
-        return name;
-    }
-
-    private List<String> conventions() {
-        List<String> names = words(RequestOption.CONVENTION);
-        for (String name : names) {
-            if (!name.equals("all")) {
-                check(place(RequestOption.CONVENTION), () -> AnalysisService.convention(name));
-            }
-        }
-        return names;
-    }
-
-    private void check(Place place, Runnable looking) {
-        try {
-            looking.run();
-        } catch (InvalidModelException unknown) {
-            findings.addAll(at(place, unknown.findings()));
-        }
+    private Map<String, Place> places() {
+        Map<String, Place> places = new HashMap<>();
+        values.forEach((option, node) -> places.put(option.key(), node.place()));
+        return places;
     }
 
     private Place place(RequestOption option) {
@@ -204,22 +156,11 @@ final class OptionReader {
             find(RequestOption.IMGSZ, "must be a whole number of pixels, or two: height, width", "640,480");
             return null;
         }
-        return inRange(Objects.requireNonNull(sides.get(0)), Objects.requireNonNull(sides.get(sides.size() - 1)));
+        return new Long[] {Objects.requireNonNull(sides.get(0)), Objects.requireNonNull(sides.get(sides.size() - 1))};
     }
 
     private static String unbracketed(String text) {
         return text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
-    }
-
-    private Long[] inRange(long height, long width) {
-        long limit = known.imageSize();
-        if (height < 1 || width < 1 || height > limit || width > limit) {
-            find(
-                    Problem.LIMIT_EXCEEDED,
-                    RequestOption.IMGSZ,
-                    height + " × " + width + " is outside 1 to " + limit + " pixels a side");
-        }
-        return new Long[] {height, width};
     }
 
     private List<String> words(RequestOption option) {

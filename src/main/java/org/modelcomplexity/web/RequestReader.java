@@ -22,7 +22,6 @@ import org.modelcomplexity.read.YamlReader;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
-import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.MultipartForm.Part;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -35,12 +34,9 @@ class RequestReader {
     private static final Set<String> SOURCES = Set.of("yaml", "model", "preset");
 
     private final Library library;
-    private final OptionReader.Known known;
 
-    RequestReader(Library library, ServiceProperties properties) {
+    RequestReader(Library library) {
         this.library = library;
-        this.known =
-                new OptionReader.Known(library::dialect, properties.limits().imageSize());
     }
 
     /** Reads a request; query parameters win over fields. */
@@ -57,12 +53,7 @@ class RequestReader {
             return json(JsonReader.read(body, budget), query, Set.of(), budget);
         }
         byte[] text = Charsets.utf8(body, contentType, Place.WHOLE);
-        return request(YamlReader.read(text, budget), query, null, null);
-    }
-
-    private AnalysisRequest request(
-            Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
-        return OptionReader.request(document, values, dialect, name, known);
+        return OptionReader.request(YamlReader.read(text, budget), query, null, null);
     }
 
     private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -153,20 +144,21 @@ class RequestReader {
     private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values, Budget budget) {
         Node node = java.util.Objects.requireNonNull(body.get(source));
         if (source.equals("model")) {
-            return request(node, values, null, null);
+            return OptionReader.request(node, values, null, null);
         }
         if (!(node.value() instanceof String text)) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, node.place(), source + " must be text, not " + node.kind());
         }
         if (source.equals("yaml")) {
-            return request(YamlReader.read(text, root(body, node), budget), values, null, null);
+            return OptionReader.request(YamlReader.read(text, root(body, node), budget), values, null, null);
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         Node document = library.document(preset);
         boolean alone = body.place().pointer().isEmpty();
-        return request(alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name());
+        return OptionReader.request(
+                alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name());
     }
 
     /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */
@@ -195,7 +187,7 @@ class RequestReader {
         Map<RequestOption, Node> values = options(fields, findings);
         values.putAll(options(QueryParameters.of(request), findings));
         findings.orRefuse();
-        return request(YamlReader.read(text(file), budget), values, null, baseName(file.fileName()));
+        return OptionReader.request(YamlReader.read(text(file), budget), values, null, baseName(file.fileName()));
     }
 
     /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */

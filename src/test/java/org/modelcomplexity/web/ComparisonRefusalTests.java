@@ -56,23 +56,19 @@ class ComparisonRefusalTests {
                 Arguments.of(
                         "",
                         "{\"baseline\":{\"model\":" + broken + "},\"candidates\":[" + preset + ",{\"model\":" + broken
-                                + "},{\"preset\":\"yolov5s\",\"imgsz\":100}]}",
+                                + "},{\"preset\":\"yolov5s\",\"imgsz\":100},{\"preset\":\"yolov5s\",\"imgsz\":0}]}",
                         422,
                         List.of(
                                 "/baseline/model/backbone/0/2",
                                 "/candidates/1/model/backbone/0/2",
-                                "/candidates/2/preset")),
-                Arguments.of(
-                        "",
-                        "{\"baseline\":" + preset + ",\"candidates\":[{\"yaml\":\"text\"},{\"yaml\":\"nc: 1\"}]}",
-                        422,
-                        List.of("/candidates/0/yaml", "/candidates/1/yaml")),
+                                "/candidates/2/preset",
+                                "/candidates/3/imgsz")),
                 Arguments.of(
                         "",
                         "{\"baseline\":" + preset
-                                + ",\"candidates\":[{\"preset\":\"yolov5s\",\"dialect\":\"yolo\"},{\"yaml\":\"text\"}]}",
+                                + ",\"candidates\":[{\"preset\":\"yolov5s\",\"dialect\":\"yolo\"},{\"yaml\":\"text\"},{\"yaml\":\"nc: 1\"}]}",
                         422,
-                        List.of("/candidates/0/dialect")),
+                        List.of("/candidates/0/dialect", "/candidates/1/yaml", "/candidates/2/yaml")),
                 Arguments.of(
                         "",
                         "{\"baseline\":" + preset
