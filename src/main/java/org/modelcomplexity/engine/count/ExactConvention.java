@@ -15,6 +15,16 @@ import static org.modelcomplexity.engine.count.Formulas.softmaxLength;
 import static org.modelcomplexity.engine.count.Formulas.times;
 import static org.modelcomplexity.engine.count.Formulas.window;
 
+import org.modelcomplexity.engine.tensor.Attributes.Along;
+import org.modelcomplexity.engine.tensor.Attributes.AttentionCall;
+import org.modelcomplexity.engine.tensor.Attributes.Bag;
+import org.modelcomplexity.engine.tensor.Attributes.Best;
+import org.modelcomplexity.engine.tensor.Attributes.Bilinear;
+import org.modelcomplexity.engine.tensor.Attributes.GaussianUnit;
+import org.modelcomplexity.engine.tensor.Attributes.LocalResponse;
+import org.modelcomplexity.engine.tensor.Attributes.Normalization;
+import org.modelcomplexity.engine.tensor.Attributes.PerChannel;
+import org.modelcomplexity.engine.tensor.Attributes.Products;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
@@ -90,11 +100,7 @@ final class ExactConvention {
                 .exact(
                         OperationKind.BILINEAR,
                         "multiply-adds: in1 × in2 × out + in1 × out; additions: out if bias",
-                        op -> multiplyAdds(times(
-                                        op.number("in1_features"),
-                                        Formulas.plus(op.number("in2_features"), 1),
-                                        out(op)))
-                                .plus(additions(times(bias(op), out(op)))))
+                        ExactConvention::bilinear)
                 .exact(
                         OperationKind.MATMUL,
                         "multiply-adds: out × shared axis",
@@ -102,7 +108,7 @@ final class ExactConvention {
                 .exact(
                         OperationKind.EINSUM,
                         "multiply-adds: the product of all sizes that the equation names",
-                        op -> multiplyAdds(op.number("work")))
+                        op -> multiplyAdds(op.attributes(Products.class).work()))
                 .exact(
                         OperationKind.ATTENTION,
                         "multiply-adds: N·(2LE² + S·E·(kdim + vdim) + 2LS′E); additions: N·(2L + 2S)·E if bias; softmax over N·heads·L rows of S′; "
@@ -110,20 +116,27 @@ final class ExactConvention {
                         ExactConvention::attention);
     }
 
+    private static Arithmetic bilinear(Operation op) {
+        Bilinear bilinear = op.attributes(Bilinear.class);
+        return multiplyAdds(times(bilinear.first(), Formulas.plus(bilinear.second(), 1), out(op)))
+                .plus(additions(times(bias(op), out(op))));
+    }
+
     private static Arithmetic attention(Operation op) {
-        long n = op.number("N");
-        long l = op.number("L");
-        long s = op.number("S");
-        long keys = op.number("S2");
-        long e = op.number("embed_dim");
-        long heads = op.number("num_heads");
+        AttentionCall call = op.attributes(AttentionCall.class);
+        long n = call.samples();
+        long l = call.queries();
+        long s = call.keys();
+        long keys = call.attended();
+        long e = call.width();
+        long heads = call.heads();
         long projections =
-                Formulas.plus(times(2, l, e, e), times(s, e, Formulas.plus(op.number("kdim"), op.number("vdim"))));
+                Formulas.plus(times(2, l, e, e), times(s, e, Formulas.plus(call.keyWidth(), call.valueWidth())));
         Arithmetic work = multiplyAdds(times(n, Formulas.plus(projections, times(2, l, keys, e))))
                 .plus(additions(times(bias(op), n, Formulas.plus(times(2, l), times(2, s)), e)))
                 .plus(multiplications(times(n, l, e)))
                 .plus(softmax(times(n, heads, l), keys));
-        return op.flag("weights_returned")
+        return call.givesWeights()
                 ? work.plus(additions(times(n, heads, l, keys))).plus(divisions(times(n, l, keys)))
                 : work;
     }
@@ -143,54 +156,53 @@ final class ExactConvention {
                         "running statistics: an addition and a multiplication an element (x − μ) × 1/σ, a multiply-add if affine; an addition, a square root "
                                 + "and a division a channel. Without them: as instance norm over N",
                         ExactConvention::batchNorm)
-                .exact(
-                        OperationKind.INSTANCE_NORM,
-                        STATISTICS,
-                        op -> statistics(op, op.in().rank() < 3 ? 1 : op.in().product(0, 2)))
-                .exact(
-                        OperationKind.GROUP_NORM,
-                        STATISTICS,
-                        op -> statistics(op, times(op.in().size(0), op.number("num_groups"))))
-                .exact(
-                        OperationKind.LAYER_NORM,
-                        STATISTICS,
-                        op -> statistics(op, in(op) / times(op.sizes("normalized_shape"))))
+                .exact(OperationKind.INSTANCE_NORM, STATISTICS, ExactConvention::statistics)
+                .exact(OperationKind.GROUP_NORM, STATISTICS, ExactConvention::statistics)
+                .exact(OperationKind.LAYER_NORM, STATISTICS, ExactConvention::statistics)
                 .exact(
                         OperationKind.RMS_NORM,
                         "a multiply-add an element for the squares, a multiplication to scale, one more if affine; an addition, a division, a square root and a "
                                 + "division a group",
-                        op -> multiplyAdds(in(op))
-                                .plus(multiplications(times(affine(op) ? 2 : 1, in(op))))
-                                .plus(additions(1)
-                                        .plus(divisions(2))
-                                        .plus(transcendentals(1))
-                                        .times(in(op) / times(op.sizes("normalized_shape")))))
+                        ExactConvention::rootMeanSquare)
                 .exact(
                         OperationKind.LOCAL_RESPONSE_NORM,
                         "an element: size multiply-adds of squares, a multiply-add with alpha and k, a power (transcendental), a division",
-                        op -> multiplyAdds(times(Formulas.plus(op.number("size"), 1), in(op)))
-                                .plus(transcendentals(in(op)))
-                                .plus(divisions(in(op))));
+                        ExactConvention::localResponse);
+    }
+
+    private static Arithmetic rootMeanSquare(Operation op) {
+        Normalization norm = op.attributes(Normalization.class);
+        Arithmetic element = multiplyAdds(1).plus(multiplications(norm.affine() ? 2 : 1));
+        Arithmetic group = additions(1).plus(divisions(2)).plus(transcendentals(1));
+        return element.times(in(op)).plus(group.times(norm.groups()));
+    }
+
+    private static Arithmetic localResponse(Operation op) {
+        long squares = op.attributes(LocalResponse.class).size();
+        return multiplyAdds(times(Formulas.plus(squares, 1), in(op)))
+                .plus(transcendentals(in(op)))
+                .plus(divisions(in(op)));
     }
 
     private static final String STATISTICS =
             "an element: an addition for the mean, an addition and a multiply-add for the variance, a multiplication to scale, a multiply-add if affine; "
                     + "a group: two divisions, an addition, a square root, a division";
 
-    private static Arithmetic statistics(Operation op, long groups) {
+    private static Arithmetic statistics(Operation op) {
         Arithmetic element = additions(2).plus(multiplyAdds(affine(op) ? 2 : 1)).plus(multiplications(1));
         Arithmetic group = divisions(3).plus(additions(1)).plus(transcendentals(1));
-        return element.times(in(op)).plus(group.times(groups));
+        return element.times(in(op))
+                .plus(group.times(op.attributes(Normalization.class).groups()));
     }
 
     private static Arithmetic batchNorm(Operation op) {
-        long channels = op.in().size(1);
-        if (!op.flag("track_running_stats")) {
-            return statistics(op, channels);
+        Normalization norm = op.attributes(Normalization.class);
+        if (!norm.tracksStatistics()) {
+            return statistics(op);
         }
         Arithmetic element = additions(1).plus(multiplications(1)).plus(multiplyAdds(affine(op) ? 1 : 0));
         return element.times(in(op))
-                .plus(additions(1).plus(transcendentals(1)).plus(divisions(1)).times(channels));
+                .plus(additions(1).plus(transcendentals(1)).plus(divisions(1)).times(norm.groups()));
     }
 
     private static void activations(Convention exact) {
@@ -279,7 +291,7 @@ final class ExactConvention {
         exact.exact(
                         OperationKind.GELU,
                         "none: 1 erf, 1 addition, 3 multiplications; tanh: 1 tanh, 2 multiply-adds, 4 multiplications an element",
-                        op -> ("tanh".equals(op.facts().get("approximate"))
+                        op -> (op.attributes(GaussianUnit.class).byTanh()
                                         ? transcendentals(1)
                                                 .plus(multiplyAdds(2))
                                                 .plus(multiplications(4))
@@ -296,7 +308,7 @@ final class ExactConvention {
                                 .plus(SIGMOID)
                                 .plus(multiplyAdds(1))
                                 .times(out(op))
-                                .plus(additions(op.number("c1"))))
+                                .plus(additions(op.attributes(PerChannel.class).channels())))
                 .exact(OperationKind.SOFTMAX, SOFTMAX, op -> softmax(in(op) / softmaxLength(op), softmaxLength(op)))
                 .exact(OperationKind.SOFTMAX2D, SOFTMAX, op -> softmax(in(op) / softmaxLength(op), softmaxLength(op)))
                 .exact(
@@ -330,9 +342,7 @@ final class ExactConvention {
         for (OperationKind kind :
                 new OperationKind[] {OperationKind.RNN_CELL, OperationKind.GRU_CELL, OperationKind.LSTM_CELL}) {
             exact.exact(
-                    kind,
-                    "a sample: " + CELL,
-                    op -> Recurrences.exactCell(op, op.number("input_size")).times(Recurrences.samples(op)));
+                    kind, "a sample: " + CELL, op -> Recurrences.exactLayers(op).times(Recurrences.steps(op)));
         }
     }
 
@@ -384,22 +394,24 @@ final class ExactConvention {
 
     private static Arithmetic resize(Operation op) {
         return switch (Formulas.mode(op)) {
-            case "linear" -> multiplyAdds(2).times(out(op));
-            case "bilinear" -> multiplyAdds(4).times(out(op));
-            case "trilinear" -> multiplyAdds(8).times(out(op));
-            case "bicubic" -> multiplyAdds(16).times(out(op));
-            case "area" ->
+            case LINEAR -> multiplyAdds(2).times(out(op));
+            case BILINEAR -> multiplyAdds(4).times(out(op));
+            case TRILINEAR -> multiplyAdds(8).times(out(op));
+            case BICUBIC -> multiplyAdds(16).times(out(op));
+            case AREA ->
                 additions(Math.max(0, Windows.adaptive(op, op.in().rank() - 2) - out(op)))
                         .plus(divisions(out(op)));
-            default -> Arithmetic.NONE;
+            case NEAREST, NEAREST_EXACT -> Arithmetic.NONE;
         };
     }
 
     private static Arithmetic bag(Operation op) {
         long length = op.in().size(1);
-        Object mode = op.facts().get("mode");
-        Arithmetic joined = "max".equals(mode) ? comparisons(length - 1) : additions(length - 1);
-        return joined.plus(divisions("mean".equals(mode) ? 1 : 0)).times(out(op));
+        return switch (op.attributes(Bag.class).joining()) {
+            case SUM -> additions(length - 1).times(out(op));
+            case MEAN -> additions(length - 1).plus(divisions(1)).times(out(op));
+            case MAX -> comparisons(length - 1).times(out(op));
+        };
     }
 
     private static void elementwise(Convention exact) {
@@ -435,8 +447,7 @@ final class ExactConvention {
                 .exact(
                         OperationKind.TOP_K,
                         "the best k of each row of n, kept in a heap: n × ceil(log2(k + 1)) comparisons",
-                        op -> comparisons(64 - Long.numberOfLeadingZeros(op.number("k")))
-                                .times(in(op)))
+                        ExactConvention::best)
                 .exact(
                         OperationKind.GRID_SAMPLE,
                         "an output: 4 multiply-adds (bilinear)",
@@ -444,12 +455,7 @@ final class ExactConvention {
                 .exact(
                         OperationKind.NORMALIZE,
                         "an element: a multiply-add for the squares, a division; a row: a square root, a comparison",
-                        op -> multiplyAdds(1)
-                                .plus(divisions(1))
-                                .times(in(op))
-                                .plus(transcendentals(1)
-                                        .plus(comparisons(1))
-                                        .times(in(op) / op.in().size(op.in().axis(op.number("dim"))))))
+                        ExactConvention::toLengthOne)
                 .exact(OperationKind.AMAX, "in − out comparisons", op -> comparisons(in(op) - out(op)))
                 .exact(
                         OperationKind.COSINE_SIMILARITY,
@@ -468,6 +474,18 @@ final class ExactConvention {
                                 .plus(transcendentals(1))
                                 .times(pairs(op))
                                 .plus(transcendentals(out(op))));
+    }
+
+    private static Arithmetic best(Operation op) {
+        long k = op.attributes(Best.class).count();
+        return comparisons(64 - Long.numberOfLeadingZeros(k)).times(in(op));
+    }
+
+    private static Arithmetic toLengthOne(Operation op) {
+        Arithmetic element = multiplyAdds(1).plus(divisions(1));
+        Arithmetic row = transcendentals(1).plus(comparisons(1));
+        return element.times(in(op))
+                .plus(row.times(in(op) / op.attributes(Along.class).length()));
     }
 
     /** How often an element-wise function of several tensors, or of one and a value, is applied. */

@@ -1,9 +1,14 @@
 package org.modelcomplexity.engine.count;
 
-import java.util.List;
-import java.util.Objects;
+import org.modelcomplexity.engine.tensor.Attributes.Biased;
+import org.modelcomplexity.engine.tensor.Attributes.Convolution;
+import org.modelcomplexity.engine.tensor.Attributes.Dense;
+import org.modelcomplexity.engine.tensor.Attributes.Interpolation;
+import org.modelcomplexity.engine.tensor.Attributes.Normalization;
+import org.modelcomplexity.engine.tensor.Attributes.Resize;
+import org.modelcomplexity.engine.tensor.Attributes.Softmax;
+import org.modelcomplexity.engine.tensor.Attributes.Windowed;
 import org.modelcomplexity.engine.tensor.Operation;
-import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 
 /** What rules are made of; all exact. */
@@ -48,9 +53,9 @@ final class Formulas {
         return sum;
     }
 
-    /** Elements of a convolution's kernel. */
+    /** Elements of a convolution's kernel, or of a pool's window. */
     static long kernel(Operation op) {
-        return times(op.sizes("kernel_size"));
+        return op.attributes(Windowed.class).kernelElements();
     }
 
     /** A size of a shape where it has that axis, else 1. */
@@ -65,32 +70,29 @@ final class Formulas {
 
     /** 1 with a bias, else 0. */
     static long bias(Operation op) {
-        return op.flag("bias") ? 1 : 0;
+        return op.attributes(Biased.class).bias() ? 1 : 0;
     }
 
     /** Whether a normalisation has weights of its own. */
     static boolean affine(Operation op) {
-        return op.flag("affine") || op.flag("elementwise_affine");
+        return op.attributes(Normalization.class).affine();
     }
 
     /** c_in // g × K: multiply-adds for one output of a convolution. */
     static long window(Operation op) {
-        return times(op.number("in_channels") / op.number("groups"), kernel(op));
+        Convolution convolution = op.attributes(Convolution.class);
+        return times(convolution.inChannels() / convolution.groups(), convolution.kernelElements());
     }
 
     /** in × (c_out // g) × K: a transposed convolution, input by input. */
     static long scattered(Operation op) {
-        return times(in(op), op.number("out_channels") / op.number("groups"), kernel(op));
+        Convolution convolution = op.attributes(Convolution.class);
+        return times(in(op), convolution.outChannels() / convolution.groups(), convolution.kernelElements());
     }
 
     /** in_features × out. */
     static long linear(Operation op) {
-        return times(op.number("in_features"), out(op));
-    }
-
-    /** The class of torch.nn that does the work of a layer, whatever a subclass or a function of it is called. */
-    static String className(Operation op) {
-        return (String) Objects.requireNonNull(op.facts().get("class"));
+        return times(op.attributes(Dense.class).in(), out(op));
     }
 
     /** A figure that a tool has in doubles, cut to a whole number; past 64 bits an {@link ArithmeticException}. */
@@ -101,27 +103,14 @@ final class Formulas {
         return (long) figure;
     }
 
-    /** The mode of an Upsample, or the one that its class stands for. */
-    static String mode(Operation op) {
-        Object mode = op.facts().get("mode");
-        return mode != null ? (String) mode : className(op).equals("UpsamplingBilinear2d") ? "bilinear" : "nearest";
+    /** How a resize makes the values between. */
+    static Interpolation mode(Operation op) {
+        return op.attributes(Resize.class).mode();
     }
 
-    /** Whether an operation resizes by one of these modes. */
-    static boolean resizesBy(Operation op, String... modes) {
-        return List.of(modes).contains(mode(op));
-    }
-
-    /** The length n of the axis that a softmax runs over: the given one, or torch's implicit choice. */
+    /** The length n of the axis that a softmax runs over. */
     static long softmaxLength(Operation op) {
-        Shape in = op.in();
-        int rank = in.rank();
-        if (rank == 0) {
-            return 1;
-        }
-        Object dim = op.facts().get("dim");
-        long implicit = op.kind() == OperationKind.SOFTMAX2D ? -3 : rank == 1 || rank == 3 ? 0 : 1;
-        return in.size(in.axis(dim == null ? implicit : (Long) dim));
+        return op.attributes(Softmax.class).length();
     }
 
     /** in / n × (3n − 1). */

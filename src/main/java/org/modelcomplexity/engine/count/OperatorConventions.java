@@ -5,7 +5,6 @@ import static org.modelcomplexity.engine.count.Formulas.axis;
 import static org.modelcomplexity.engine.count.Formulas.bias;
 import static org.modelcomplexity.engine.count.Formulas.from;
 import static org.modelcomplexity.engine.count.Formulas.in;
-import static org.modelcomplexity.engine.count.Formulas.kernel;
 import static org.modelcomplexity.engine.count.Formulas.linear;
 import static org.modelcomplexity.engine.count.Formulas.mode;
 import static org.modelcomplexity.engine.count.Formulas.out;
@@ -17,8 +16,17 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import org.modelcomplexity.engine.tensor.Attributes.AttentionCall;
+import org.modelcomplexity.engine.tensor.Attributes.BareModule;
+import org.modelcomplexity.engine.tensor.Attributes.Convolution;
+import org.modelcomplexity.engine.tensor.Attributes.Dense;
+import org.modelcomplexity.engine.tensor.Attributes.Dropping;
+import org.modelcomplexity.engine.tensor.Attributes.Interpolation;
+import org.modelcomplexity.engine.tensor.Attributes.LocalResponse;
+import org.modelcomplexity.engine.tensor.Attributes.Named;
+import org.modelcomplexity.engine.tensor.Attributes.Normalization;
+import org.modelcomplexity.engine.tensor.Attributes.Products;
+import org.modelcomplexity.engine.tensor.Attributes.Recurrence;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
@@ -43,16 +51,13 @@ final class OperatorConventions {
                 .operations(
                         OperationKind.CONVOLUTION,
                         "out × (c_in // g) × K; 0 where padding is a word",
-                        op -> op.facts().get("padding") instanceof String
-                                        && "zeros".equals(op.facts().get("padding_mode"))
-                                ? 0
-                                : times(out(op), window(op)))
+                        op -> op.attributes(Convolution.class).paddedByWord() ? 0 : times(out(op), window(op)))
                 .operations(OperationKind.TRANSPOSED_CONVOLUTION, "in × (c_out // g) × K", Formulas::scattered)
                 .operations(OperationKind.LINEAR, "in_features × out", op -> linear(op))
                 .operations(
                         OperationKind.BATCH_NORM,
                         "in, 2 in if affine; without running statistics 4 in, 5 in",
-                        op -> times((op.flag("track_running_stats") ? 1 : 4) + (affine(op) ? 1 : 0), in(op)))
+                        op -> op.attributes(Normalization.class).tracksStatistics() ? scaled(op) : statistics(op))
                 .operations(OperationKind.INSTANCE_NORM, "4 in, 5 in if affine", OperatorConventions::statistics)
                 .operations(OperationKind.GROUP_NORM, "4 in, 5 in if affine", OperatorConventions::statistics)
                 .operations(
@@ -110,7 +115,8 @@ final class OperatorConventions {
                 .free(
                         OperationKind.DROPOUT,
                         "fvcore ignores it by its own list",
-                        op -> op.type().equals("Dropout") && !op.flag("inplace"));
+                        op -> op.type().equals("Dropout")
+                                && !op.attributes(Dropping.class).inplace());
     }
 
     /** ptflops with the pytorch backend: modules by exact class, divided by the batch, and functions of torch. */
@@ -130,14 +136,7 @@ final class OperatorConventions {
                         OperationKind.TRANSPOSED_CONVOLUTION,
                         "K·c_in·(c_out // g) × I[0] × Π I[2…] + bias × I[0] × Π O[1…]",
                         op -> hooked(op, op.in()))
-                .modules(
-                        OperationKind.LINEAR,
-                        "(in·out + bias·out) × rows",
-                        op -> times(
-                                plus(
-                                        times(op.number("in_features"), op.number("out_features")),
-                                        times(bias(op), op.number("out_features"))),
-                                rows(op)))
+                .modules(OperationKind.LINEAR, "(in·out + bias·out) × rows", OperatorConventions::hookedDense)
                 .modules(OperationKind.BATCH_NORM, "in, 2 in if affine", OperatorConventions::scaled)
                 .modules(OperationKind.INSTANCE_NORM, "in, 2 in if affine", OperatorConventions::scaled)
                 .modules(OperationKind.GROUP_NORM, "in, 2 in if affine", OperatorConventions::scaled)
@@ -145,9 +144,7 @@ final class OperatorConventions {
                 .operations(
                         OperationKind.LOCAL_RESPONSE_NORM,
                         "3 in + in / I[1] × (I[1] + size − 1)",
-                        op -> plus(
-                                times(3, in(op)),
-                                times(in(op) / op.in().size(1), plus(op.in().size(1), op.number("size"), -1))))
+                        OperatorConventions::localResponse)
                 .modules(OperationKind.RNN, "V × I[0] × I[1] × D", OperatorConventions::hookedRecurrence)
                 .modules(OperationKind.GRU, "V × I[0] × I[1] × D", OperatorConventions::hookedRecurrence)
                 .modules(OperationKind.LSTM, "V × I[0] × I[1] × D", OperatorConventions::hookedRecurrence)
@@ -186,7 +183,8 @@ final class OperatorConventions {
                 .failing(
                         OperationKind.ATTENTION,
                         "attention of rank 2, or one that is given its value by keyword",
-                        op -> op.number("rank") == 2 || op.flag("value_by_keyword"))
+                        op -> !op.attributes(AttentionCall.class).batched()
+                                || op.attributes(AttentionCall.class).valueByKeyword())
                 .modules(OperationKind.RELU, "in", Formulas::in)
                 .operations(OperationKind.RELU, "in", Formulas::in)
                 .modules(OperationKind.ELU, "in", Formulas::in)
@@ -220,7 +218,7 @@ final class OperatorConventions {
                 .operations(
                         OperationKind.UPSAMPLE,
                         "F, area F + in",
-                        op -> plus(Resizes.functional(op), mode(op).equals("area") ? in(op) : 0))
+                        op -> plus(Resizes.functional(op), mode(op) == Interpolation.AREA ? in(op) : 0))
                 .operations(
                         OperationKind.MATMUL,
                         "elements of the first × last axis of the second",
@@ -279,13 +277,12 @@ final class OperatorConventions {
 
     private static long bare(Operation op) {
         long sum = 0;
-        for (Map.Entry<?, ?> each :
-                ((Map<?, ?>) Objects.requireNonNull(op.facts().get("parameters"))).entrySet()) {
-            String name = (String) each.getKey();
+        for (Named each : op.attributes(BareModule.class).parameters()) {
+            String name = each.name();
             boolean exact = name.equals("weight") || name.equals("bias");
             boolean either = name.contains("weight") || name.contains("bias");
             long positions = exact ? axis(op.out(), 0) : either ? op.out().product(0, 2) : 0;
-            sum = plus(sum, times(positions, (Long) each.getValue()));
+            sum = plus(sum, times(positions, each.elements()));
         }
         return sum;
     }
@@ -307,9 +304,24 @@ final class OperatorConventions {
     }
 
     private static long hooked(Operation op, Shape positions) {
-        long each = times(kernel(op), op.number("in_channels"), op.number("out_channels") / op.number("groups"));
+        Convolution convolution = op.attributes(Convolution.class);
+        long each = times(
+                convolution.kernelElements(),
+                convolution.inChannels(),
+                convolution.outChannels() / convolution.groups());
         long samples = op.in().size(0);
         return plus(times(each, samples, from(positions, 2)), times(bias(op), samples, from(op.out(), 1)));
+    }
+
+    private static long hookedDense(Operation op) {
+        Dense dense = op.attributes(Dense.class);
+        return times(plus(times(dense.in(), dense.out()), times(bias(op), dense.out())), rows(op));
+    }
+
+    private static long localResponse(Operation op) {
+        long channels = op.in().size(1);
+        long size = op.attributes(LocalResponse.class).size();
+        return plus(times(3, in(op)), times(in(op) / channels, plus(channels, size, -1)));
     }
 
     private static long product(Operation op) {
@@ -319,71 +331,72 @@ final class OperatorConventions {
 
     /** fvcore reads the cost from the text that numpy.einsum_path prints, which has four digits. */
     private static long printedEinsum(Operation op) {
-        BigDecimal cost = BigDecimal.valueOf(op.number("work")).multiply(BigDecimal.valueOf(op.flag("sums") ? 2 : 1));
+        Products products = op.attributes(Products.class);
+        BigDecimal cost = BigDecimal.valueOf(products.work()).multiply(BigDecimal.valueOf(products.sums() ? 2 : 1));
         return cost.round(new MathContext(4, RoundingMode.HALF_EVEN))
                 .divideToIntegralValue(BigDecimal.valueOf(2))
                 .longValueExact();
     }
 
     private static long cellProducts(Operation op) {
-        long h = Recurrences.hidden(op);
-        return times(Recurrences.samples(op), Recurrences.gates(op), h, plus(op.number("input_size"), h));
+        Recurrence cell = op.attributes(Recurrence.class);
+        return times(cell.samples(), cell.gates(), cell.hidden(), plus(cell.input(), cell.hidden()));
     }
 
     private static long hookedRecurrence(Operation op) {
-        return times(Recurrences.ptflops(op), op.in().size(0), op.in().size(1), Recurrences.directions(op));
+        return times(
+                Recurrences.ptflops(op),
+                op.in().size(0),
+                op.in().size(1),
+                op.attributes(Recurrence.class).directions());
     }
 
     private static long hookedCell(Operation op) {
-        long h = Recurrences.hidden(op);
-        long gates = times(Recurrences.gates(op), h);
-        return times(
-                plus(times(gates, plus(op.number("input_size"), h)), Recurrences.extra(op), times(2, bias(op), gates)),
-                op.in().size(0));
+        return times(Recurrences.ptflops(op), op.in().size(0));
     }
 
     private static long tracedAttention(Operation op) {
-        if (op.flag("fused_kernel")) {
+        AttentionCall call = op.attributes(AttentionCall.class);
+        if (call.fusedKernel()) {
             return 0;
         }
-        long e = op.number("embed_dim");
-        long projections = plus(
-                times(2, op.number("L"), e, e), times(op.number("S"), e, plus(op.number("kdim"), op.number("vdim"))));
-        return times(op.number("N"), plus(projections, op.flag("weights_returned") ? products(op) : 0));
+        long e = call.width();
+        long projections =
+                plus(times(2, call.queries(), e, e), times(call.keys(), e, plus(call.keyWidth(), call.valueWidth())));
+        return times(call.samples(), plus(projections, call.givesWeights() ? products(call) : 0));
     }
 
-    private static long products(Operation op) {
-        return times(2, op.number("L"), op.number("S2"), op.number("embed_dim"));
+    private static long products(AttentionCall call) {
+        return times(2, call.queries(), call.attended(), call.width());
     }
 
     private static long attentionFunctions(Operation op) {
-        return op.flag("weights_returned") && !op.flag("fused_kernel")
-                ? times(
-                        op.number("N"),
-                        plus(products(op), times(op.number("num_heads"), op.number("L"), op.number("S2"))))
+        AttentionCall call = op.attributes(AttentionCall.class);
+        return call.givesWeights() && !call.fusedKernel()
+                ? times(call.samples(), plus(products(call), times(call.heads(), call.queries(), call.attended())))
                 : 0;
     }
 
     private static long hookedAttention(Operation op) {
-        long e = op.number("embed_dim");
-        long l = op.number("L");
-        long s = op.number("S");
-        long k = op.number("kdim");
-        long v = op.number("vdim");
-        long heads = op.number("num_heads");
+        AttentionCall call = op.attributes(AttentionCall.class);
+        long e = call.width();
+        long l = call.queries();
+        long s = call.keys();
+        long k = call.keyWidth();
+        long v = call.valueWidth();
         long projections = plus(
                 times(l, e), times(l, e, e), times(s, k, k), times(s, v, v), times(bias(op), plus(l, times(2, s)), e));
-        long products = times(heads, plus(times(l, s, e / heads), times(l, s), times(l, s, v / heads)));
-        return times(op.number("N"), plus(projections, products, times(l, v, plus(v, 1))));
+        long ofOneHead = plus(times(l, s, e / call.heads()), times(l, s), times(l, s, v / call.heads()));
+        return times(call.samples(), plus(projections, times(call.heads(), ofOneHead), times(l, v, plus(v, 1))));
     }
 
     private static long tracedResizing(Operation op) {
         boolean planar = op.in().rank() == 4;
         return switch (mode(op)) {
-            case "nearest" -> planar ? out(op) : 0;
-            case "bilinear" -> times(4, out(op));
-            case "area" -> planar ? in(op) : 0;
-            default -> 0;
+            case NEAREST -> planar ? out(op) : 0;
+            case BILINEAR -> times(4, out(op));
+            case AREA -> planar ? in(op) : 0;
+            case NEAREST_EXACT, LINEAR, TRILINEAR, BICUBIC -> 0;
         };
     }
 }

@@ -4,8 +4,7 @@ import static org.modelcomplexity.engine.count.Formulas.in;
 import static org.modelcomplexity.engine.count.Formulas.out;
 import static org.modelcomplexity.engine.count.Formulas.times;
 
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.tensor.Attributes.Resize;
 import org.modelcomplexity.engine.tensor.Operation;
 
 /** How ptflops counts a resize. */
@@ -17,21 +16,18 @@ final class Resizes {
      * factors, each cut to a whole number first.
      */
     static long functional(Operation op) {
-        Object factor = op.facts().get("scale_factor");
-        if (factor == null) {
+        Resize resize = op.attributes(Resize.class);
+        double[] factors = resize.factors();
+        if (factors.length == 0) {
             return out(op);
         }
-        if (factor instanceof List<?> list) {
-            long product = 1;
-            for (Object each : list) {
-                product = times(product, Formulas.truncated(number(each)));
-            }
-            return times(in(op), product);
+        if (resize.oneForAll()) {
+            return Formulas.truncated(in(op) * Math.pow(factors[0], factors.length));
         }
-        return Formulas.truncated(in(op) * Math.pow(number(factor), op.in().rank() - 2));
-    }
-
-    private static double number(@Nullable Object value) {
-        return value instanceof Number number ? number.doubleValue() : 1;
+        long product = 1;
+        for (double factor : factors) {
+            product = times(product, Formulas.truncated(factor));
+        }
+        return times(in(op), product);
     }
 }

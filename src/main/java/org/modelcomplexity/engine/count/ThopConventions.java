@@ -3,13 +3,17 @@ package org.modelcomplexity.engine.count;
 import static org.modelcomplexity.engine.count.Formulas.axis;
 import static org.modelcomplexity.engine.count.Formulas.bias;
 import static org.modelcomplexity.engine.count.Formulas.in;
-import static org.modelcomplexity.engine.count.Formulas.kernel;
+import static org.modelcomplexity.engine.count.Formulas.mode;
 import static org.modelcomplexity.engine.count.Formulas.out;
 import static org.modelcomplexity.engine.count.Formulas.plus;
-import static org.modelcomplexity.engine.count.Formulas.resizesBy;
 import static org.modelcomplexity.engine.count.Formulas.times;
 import static org.modelcomplexity.engine.count.Formulas.window;
 
+import org.modelcomplexity.engine.tensor.Attributes.AttentionCall;
+import org.modelcomplexity.engine.tensor.Attributes.Bilinear;
+import org.modelcomplexity.engine.tensor.Attributes.Convolution;
+import org.modelcomplexity.engine.tensor.Attributes.Interpolation;
+import org.modelcomplexity.engine.tensor.Attributes.Softmax;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 
@@ -39,7 +43,7 @@ final class ThopConventions {
                 .modules(OperationKind.LEAKY_RELU, "in", Formulas::in)
                 .modules(OperationKind.ADAPTIVE_AVG_POOL, "(Π (I[j] // asked[j]) + 1) × out, j ≥ 2", Windows::asked)
                 .failing(OperationKind.ADAPTIVE_AVG_POOL, "it cannot read a null in output_size", Windows::asksForNull)
-                .free(OperationKind.UPSAMPLE, BY_RULE, op -> resizesBy(op, "nearest"))
+                .free(OperationKind.UPSAMPLE, BY_RULE, op -> mode(op) == Interpolation.NEAREST)
                 .free(BY_RULE, OperationKind.RELU, OperationKind.RELU6);
     }
 
@@ -59,7 +63,7 @@ final class ThopConventions {
                 .failing(
                         OperationKind.SOFTMAX,
                         "it needs Softmax's dim",
-                        op -> op.facts().get("dim") == null)
+                        op -> !op.attributes(Softmax.class).asked())
                 .modules(OperationKind.ADAPTIVE_AVG_POOL, "trunc((Π I[j] / O[j] + 1) × out), j ≥ 2", Windows::ratio)
                 .free(
                         BY_RULE,
@@ -80,7 +84,10 @@ final class ThopConventions {
                         OperationKind.UPSAMPLE,
                         "out × 5 (linear), 11 (bilinear), 259 (bicubic); nearest: 0 in 0.0.31, 1 in 0.1.1",
                         ThopConventions::resizing)
-                .unruled(OperationKind.UPSAMPLE, NO_MODE, op -> resizesBy(op, "trilinear", "nearest-exact", "area"))
+                .unruled(OperationKind.UPSAMPLE, NO_MODE, op -> switch (mode(op)) {
+                    case TRILINEAR, NEAREST_EXACT, AREA -> true;
+                    case NEAREST, LINEAR, BILINEAR, BICUBIC -> false;
+                })
                 .modules(OperationKind.RNN, "W₀ × I[0] × I[1]", ThopConventions::recurrent)
                 .modules(OperationKind.GRU, "W₀ × I[0] × I[1]", ThopConventions::recurrent)
                 .modules(OperationKind.LSTM, "W₀ × I[0] × I[1]", ThopConventions::recurrent)
@@ -102,10 +109,7 @@ final class ThopConventions {
                 .modules(OperationKind.CONVOLUTION, "out × (c_in // g) × K", op -> times(out(op), window(op)))
                 .modules(OperationKind.TRANSPOSED_CONVOLUTION, "in × (c_out // g) × K", Formulas::scattered)
                 .modules(OperationKind.LINEAR, "in_features × out", Formulas::linear)
-                .modules(
-                        OperationKind.BILINEAR,
-                        "(in1 + 1) × in2 × out",
-                        op -> times(plus(op.number("in1_features"), 1), op.number("in2_features"), out(op)))
+                .modules(OperationKind.BILINEAR, "(in1 + 1) × in2 × out", ThopConventions::bilinear)
                 .modules(OperationKind.BATCH_NORM, "2 in, 4 in if affine", ThopConventions::normalization)
                 .modules(OperationKind.INSTANCE_NORM, "2 in, 4 in if affine", ThopConventions::normalization)
                 .modules(OperationKind.LAYER_NORM, "2 in, 4 in if elementwise_affine", ThopConventions::normalization)
@@ -138,8 +142,11 @@ final class ThopConventions {
                         OperationKind.UPSAMPLE,
                         "out × 5 (linear), 11 (bilinear), 31 (trilinear), 259 (bicubic)",
                         ThopConventions::resizing)
-                .unruled(OperationKind.UPSAMPLE, NO_MODE, op -> resizesBy(op, "area"))
-                .free(OperationKind.UPSAMPLE, BY_RULE, op -> resizesBy(op, "nearest", "nearest-exact"))
+                .unruled(OperationKind.UPSAMPLE, NO_MODE, op -> mode(op) == Interpolation.AREA)
+                .free(
+                        OperationKind.UPSAMPLE,
+                        BY_RULE,
+                        op -> mode(op) == Interpolation.NEAREST || mode(op) == Interpolation.NEAREST_EXACT)
                 .free(
                         BY_RULE,
                         OperationKind.RELU,
@@ -162,7 +169,13 @@ final class ThopConventions {
     }
 
     private static long byInput(Operation op) {
-        return times(out(op), axis(op.in(), 1) / op.number("groups"), kernel(op));
+        Convolution convolution = op.attributes(Convolution.class);
+        return times(out(op), axis(op.in(), 1) / convolution.groups(), convolution.kernelElements());
+    }
+
+    private static long bilinear(Operation op) {
+        Bilinear bilinear = op.attributes(Bilinear.class);
+        return times(plus(bilinear.first(), 1), bilinear.second(), out(op));
     }
 
     private static long normalization(Operation op) {
@@ -171,12 +184,12 @@ final class ThopConventions {
 
     private static long resizing(Operation op) {
         long each = switch (Formulas.mode(op)) {
-            case "nearest" -> 1;
-            case "linear" -> 5;
-            case "bilinear" -> 11;
-            case "trilinear" -> 31;
-            case "bicubic" -> 259;
-            default -> 0;
+            case NEAREST -> 1;
+            case LINEAR -> 5;
+            case BILINEAR -> 11;
+            case TRILINEAR -> 31;
+            case BICUBIC -> 259;
+            case NEAREST_EXACT, AREA -> 0;
         };
         return times(each, out(op));
     }
@@ -189,21 +202,21 @@ final class ThopConventions {
     }
 
     private static long cellByFirstAxis(Operation op) {
-        return times(Recurrences.cell(op, op.number("input_size"), 0), op.in().size(0));
+        return times(Recurrences.cell(op), op.in().size(0));
     }
 
     private static long cell(Operation op) {
-        return times(Recurrences.cell(op, op.number("input_size"), 0), Recurrences.samples(op));
+        return times(Recurrences.cell(op), Recurrences.steps(op));
     }
 
     private static long attention(Operation op) {
-        long n = op.number("N");
-        long e = op.number("embed_dim");
-        long queries = op.number("L");
-        long keys = op.number("S2");
+        AttentionCall call = op.attributes(AttentionCall.class);
+        long e = call.width();
+        long queries = call.queries();
+        long keys = call.attended();
         long projections =
-                times(e, plus(times(2, queries, e), times(op.number("S"), plus(op.number("kdim"), op.number("vdim")))));
-        long softmax = times(op.number("num_heads"), queries, Math.subtractExact(times(3, keys), 1));
-        return times(n, plus(projections, times(2, queries, keys, e), softmax));
+                times(e, plus(times(2, queries, e), times(call.keys(), plus(call.keyWidth(), call.valueWidth()))));
+        long softmax = times(call.heads(), queries, Math.subtractExact(times(3, keys), 1));
+        return times(call.samples(), plus(projections, times(2, queries, keys, e), softmax));
     }
 }

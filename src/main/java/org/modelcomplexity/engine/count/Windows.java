@@ -3,8 +3,8 @@ package org.modelcomplexity.engine.count;
 import static org.modelcomplexity.engine.count.Formulas.times;
 
 import java.math.BigInteger;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.tensor.Attributes.AdaptivePooling;
+import org.modelcomplexity.engine.tensor.Attributes.Pooling;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Shape;
 
@@ -14,22 +14,23 @@ final class Windows {
 
     /** ultralytics-thop's "covered" of an average pool: inputs under windows, padding included with count_include_pad. */
     static long covered(Operation op) {
-        long[] kernel = op.sizes("kernel_size");
-        int first = op.in().rank() - kernel.length;
+        Pooling pool = op.attributes(Pooling.class);
+        int dimensions = pool.kernel().length;
+        int first = op.in().rank() - dimensions;
         long product = op.in().product(0, first);
-        for (int i = 0; i < kernel.length; i++) {
+        for (int i = 0; i < dimensions; i++) {
             product = times(
-                    product, covered(op, i, op.in().size(first + i), op.out().size(first + i)));
+                    product, covered(pool, i, op.in().size(first + i), op.out().size(first + i)));
         }
         return product;
     }
 
     /** n windows of k, less what the first and the last ones reach over the edges. */
-    private static long covered(Operation op, int i, long size, long windows) {
-        long padding = op.sizes("padding")[i];
-        long margin = op.flag("count_include_pad") ? padding : 0;
-        long kernel = op.sizes("kernel_size")[i];
-        long stride = op.sizes("stride")[i];
+    private static long covered(Pooling pool, int i, long size, long windows) {
+        long padding = pool.padding()[i];
+        long margin = pool.countsPadding() ? padding : 0;
+        long kernel = pool.kernel()[i];
+        long stride = pool.stride()[i];
         long left = padding - margin;
         long end = Math.addExact(times(windows - 1, stride), kernel);
         long right = Math.subtractExact(Math.subtractExact(end, Math.addExact(padding, margin)), size);
@@ -62,34 +63,30 @@ final class Windows {
         return product;
     }
 
-    /** The dimensions that a class of torch.nn has by its name: AdaptiveAvgPool2d → 2. */
+    /** The spatial axes that the operator of an adaptive pool has. */
     static int dimensions(Operation op) {
-        String name = Formulas.className(op);
-        return name.charAt(name.length() - 2) - '0';
+        return op.attributes(AdaptivePooling.class).dimensions();
     }
 
     /** Whether output_size has a null, which thop 0.0.31 cannot read. */
     static boolean asksForNull(Operation op) {
-        Object asked = op.facts().get("output_size");
-        return asked == null || asked instanceof List<?> list && list.contains(null);
+        return op.attributes(AdaptivePooling.class).keepsAxis();
     }
 
-    /** thop 0.0.31's adaptive average: (Π (I[j] // asked[j]) + 1) × out over the axes after the second. */
+    /**
+     * thop 0.0.31's adaptive average: (Π (I[j] // asked[j]) + 1) × out over the axes after the second. Where there is but
+     * one such axis, torch's tensors broadcast it against a list of more sizes.
+     */
     static long asked(Operation op) {
-        Object asked = op.facts().get("output_size");
+        AdaptivePooling pool = op.attributes(AdaptivePooling.class);
         int axes = Math.max(0, op.in().rank() - 2);
+        int count = axes == 1 && !pool.oneForAll() ? pool.dimensions() : axes;
         long product = 1;
-        int count = asked instanceof List<?> list ? Math.max(axes == 1 ? list.size() : axes, axes) : axes;
         for (int j = 0; j < count; j++) {
             long size = op.in().size(2 + Math.min(j, axes - 1));
-            product = times(product, size / each(asked, j));
+            product = times(product, size / Math.max(1, pool.asked()[j]));
         }
         return times(Math.addExact(product, 1), Formulas.out(op));
-    }
-
-    private static long each(@Nullable Object asked, int j) {
-        Object value = asked instanceof List<?> list ? list.get(Math.min(j, list.size() - 1)) : asked;
-        return value instanceof Long size ? size : 1;
     }
 
     /** thop 0.1.1's: trunc((Π I[j] / O[j] + 1) × out) over the axes after the second, in doubles. */

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.LeafType.Types;
+import org.modelcomplexity.engine.tensor.Attributes;
+import org.modelcomplexity.engine.tensor.Attributes.Softmax;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 
@@ -43,7 +45,9 @@ final class Activations {
                             a.real("lower") <= a.real("upper"), "lower", "must be at most upper", a.real("lower"))),
             inplace("Threshold", OperationKind.THRESHOLD, "threshold: real, value: real, " + INPLACE)
                     .types(Types.KEEPS),
-            plain("GELU", OperationKind.GELU, "approximate: none|tanh = none"),
+            plain("GELU", OperationKind.GELU, "approximate: none|tanh = none")
+                    .attributes((a, in) ->
+                            new Attributes.GaussianUnit(a.word("approximate").equals("tanh"))),
             plain("Hardshrink", OperationKind.HARDSHRINK, "lambd: real = 0.5"),
             plain("Softshrink", OperationKind.SOFTSHRINK, "lambd: real = 0.5")
                     .check(a -> Expect.argument(a.real("lambd") >= 0, "lambd", "must be at least 0", a.real("lambd"))),
@@ -51,10 +55,7 @@ final class Activations {
             alongAxis("Softmax", OperationKind.SOFTMAX),
             alongAxis("LogSoftmax", OperationKind.LOG_SOFTMAX),
             alongAxis("Softmin", OperationKind.SOFTMIN),
-            plain("Softmax2d", OperationKind.SOFTMAX2D, "").shape((a, in) -> {
-                Expect.rank(in, 3, 4);
-                return in;
-            }),
+            plain("Softmax2d", OperationKind.SOFTMAX2D, "").attributes((a, in) -> overChannels(in)),
             plain("GLU", OperationKind.GLU, "dim: int = -1").shape(Activations::halved),
             plain("PReLU", OperationKind.PRELU, "num_parameters: pos = 1, init: real = 0.25")
                     .parameters((a, into) ->
@@ -64,6 +65,7 @@ final class Activations {
                     .notOfTorch("utils.activations")
                     .types(Types.GIVES_FLOATS)
                     .parameters(Activations::acon)
+                    .attributes((a, in) -> new Attributes.PerChannel(a.number("c1")))
                     .shape((a, in) -> Functions.broadcast(in, Shape.of(1, a.number("c1"), 1, 1))));
 
     private Activations() {}
@@ -78,16 +80,21 @@ final class Activations {
     }
 
     private static LeafType alongAxis(String name, OperationKind kind) {
-        return plain(name, kind, AXIS).shape((a, in) -> {
-            softmaxAxis(a.get("dim"), in);
-            return in;
-        });
+        return plain(name, kind, AXIS).attributes((a, in) -> softmax(a.get("dim"), in));
     }
 
-    /** The axis a softmax runs along; without {@code dim} torch takes 0 at rank 0, 1 and 3, and else 1. */
-    static int softmaxAxis(@Nullable Object dim, Shape in) {
+    /** A softmax along an axis; without {@code dim} torch takes 0 at rank 0, 1 and 3, and else 1. */
+    private static Softmax softmax(@Nullable Object dim, Shape in) {
         long asked = dim instanceof Long given ? given : in.rank() == 0 || in.rank() == 1 || in.rank() == 3 ? 0 : 1;
-        return Views.axis(in, asked);
+        int axis = Views.axis(in, asked);
+        return new Softmax(axis, in.rank() == 0 ? 1 : in.size(axis), dim != null);
+    }
+
+    /** Softmax2d's axis is the third from the end. */
+    private static Softmax overChannels(Shape in) {
+        Expect.rank(in, 3, 4);
+        int axis = in.rank() - 3;
+        return new Softmax(axis, in.size(axis), true);
     }
 
     private static Shape halved(Arguments a, Shape in) {

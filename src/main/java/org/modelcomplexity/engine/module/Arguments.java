@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.tensor.Facts;
 
 /** Values bound to the arguments of a signature. */
-public final class Arguments implements Facts {
+public final class Arguments {
     /** No arguments. */
     public static final Arguments NONE = Signature.parse("").bind("", List.of(), Map.of());
 
@@ -26,7 +25,7 @@ public final class Arguments implements Facts {
         return signature;
     }
 
-    @Override
+    /** The value of an argument, or null where it is null or there is none of that name. */
     public @Nullable Object get(String name) {
         int index = signature.indexOf(name);
         return index < 0 ? null : values[index];

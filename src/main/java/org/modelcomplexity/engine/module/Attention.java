@@ -1,6 +1,5 @@
 package org.modelcomplexity.engine.module;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes.AttentionCall;
 import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
@@ -15,12 +15,7 @@ import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
-/**
- * torch.nn.MultiheadAttention: one operation, whose output projection is a child that is never called.
- * Its operation's facts are its arguments (kdim and vdim resolved), and L, S, S2 (keys with what add_bias_kv and
- * add_zero_attn add), N (1 where unbatched), rank, {@code weights_returned}, and {@code fused_kernel}: whether PyTorch
- * runs it by its one fused kernel, where tools see nothing.
- */
+/** torch.nn.MultiheadAttention: one operation, whose output projection is a child that is never called. */
 public final class Attention extends Module {
     /** Its arguments. */
     public static final Signature SIGNATURE = Signature.parse("""
@@ -117,18 +112,15 @@ public final class Attention extends Module {
     public Object forward(Trace trace, List<Object> given) {
         List<Tensor> inputs = inputs(given);
         Shape query = inputs.get(0).shape();
-        Map<String, Object> facts = facts(query, inputs.get(1).shape());
-        facts.put("weights_returned", givesWeights);
-        facts.put("value_by_keyword", valueByKeyword);
-        facts.put("fused_kernel", fusedKernel(trace, inputs));
+        AttentionCall call = call(query, inputs.get(1).shape(), fusedKernel(trace, inputs));
         Tensor output = inputs.get(0).reshaped(query);
-        List<Tensor> outputs = givesWeights ? List.of(output, weights(facts)) : List.of(output);
+        List<Tensor> outputs = givesWeights ? List.of(output, weights(call)) : List.of(output);
         trace.record(new Operation(
                 OperationKind.ATTENTION,
                 TYPE,
                 false,
                 this,
-                name -> facts.containsKey(name) ? facts.get(name) : arguments.get(name),
+                call,
                 inputs,
                 outputs,
                 parameters().values().stream()
@@ -173,28 +165,32 @@ public final class Attention extends Module {
         return arguments.flag("batch_first") ? 0 : 1;
     }
 
-    private Map<String, Object> facts(Shape query, Shape key) {
+    private AttentionCall call(Shape query, Shape key, boolean fusedKernel) {
         boolean batched = query.rank() == 3;
         int length = batched ? 1 - batchAxis() : 0;
         long keys = key.size(length);
         long added = (arguments.flag("add_bias_kv") ? 1 : 0) + (arguments.flag("add_zero_attn") ? 1 : 0);
-        Map<String, Object> facts = new HashMap<>();
-        facts.put("L", query.size(length));
-        facts.put("S", keys);
-        facts.put("S2", Math.addExact(keys, added));
-        facts.put("N", batched ? query.size(batchAxis()) : 1L);
-        facts.put("rank", (long) query.rank());
-        return facts;
+        return new AttentionCall(
+                query.size(length),
+                keys,
+                Math.addExact(keys, added),
+                batched ? query.size(batchAxis()) : 1,
+                arguments.number("embed_dim"),
+                arguments.number("num_heads"),
+                arguments.number("kdim"),
+                arguments.number("vdim"),
+                arguments.flag("bias"),
+                batched,
+                givesWeights,
+                valueByKeyword,
+                fusedKernel);
     }
 
-    /** The weights averaged over the heads: [N, L, S2], or [L, S2]. */
-    private static Tensor weights(Map<String, Object> facts) {
-        long queries = (Long) Objects.requireNonNull(facts.get("L"));
-        long keys = (Long) Objects.requireNonNull(facts.get("S2"));
-        boolean batched = Long.valueOf(3).equals(facts.get("rank"));
-        return batched
-                ? Tensor.of((Long) Objects.requireNonNull(facts.get("N")), queries, keys)
-                : Tensor.of(queries, keys);
+    /** The weights averaged over the heads: [N, L, S′], or [L, S′]. */
+    private static Tensor weights(AttentionCall call) {
+        return call.batched()
+                ? Tensor.of(call.samples(), call.queries(), call.attended())
+                : Tensor.of(call.queries(), call.attended());
     }
 
     private boolean fusedKernel(Trace trace, List<Tensor> inputs) {

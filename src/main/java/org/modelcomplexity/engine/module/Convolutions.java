@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 
@@ -30,6 +31,7 @@ final class Convolutions {
                     .in("conv")
                     .check(Convolutions::check)
                     .parameters((a, into) -> learned(a, "out_channels", "in_channels", into))
+                    .attributes((a, in) -> convolution(a))
                     .shape((a, in) -> Spatial.map(channels(a, in), axes(a), (axis, size) -> convolved(a, axis, size))));
             rows.add(leaf(
                             "ConvTranspose" + d + "d",
@@ -38,10 +40,34 @@ final class Convolutions {
                     .in("conv")
                     .check(Convolutions::check)
                     .parameters((a, into) -> learned(a, "in_channels", "out_channels", into))
+                    .attributes((a, in) -> convolution(a))
                     .shape((a, in) ->
                             Spatial.map(channels(a, in), axes(a), (axis, size) -> transposed(a, axis, size))));
         }
         return List.copyOf(rows);
+    }
+
+    private static Attributes convolution(Arguments a) {
+        long[] padding = new long[axes(a)];
+        for (int axis = 0; axis < padding.length; axis++) {
+            padding[axis] = added(a, Window.of(a, axis));
+        }
+        return new Attributes.Convolution(
+                a.number("in_channels"),
+                a.number("out_channels"),
+                a.sizes("kernel_size"),
+                a.sizes("stride"),
+                padding,
+                a.sizes("dilation"),
+                a.number("groups"),
+                a.flag("bias"),
+                // Any other way of padding is an operator of its own before the convolution.
+                a.get("padding") instanceof String && a.word("padding_mode").equals("zeros"));
+    }
+
+    /** What padding adds to an axis, both ends together. */
+    private static long added(Arguments a, Window window) {
+        return "same".equals(a.get("padding")) ? window.extent() - 1 : Math.multiplyExact(2, window.padding());
     }
 
     private static void check(Arguments a) {
@@ -82,7 +108,7 @@ final class Convolutions {
 
     private static long convolved(Arguments a, int axis, long size) {
         Window window = Window.of(a, axis);
-        long added = "same".equals(a.get("padding")) ? window.extent() - 1 : Math.multiplyExact(2, window.padding());
+        long added = added(a, window);
         long larger = added - added / 2;
         String mode = a.word("padding_mode");
         if (mode.equals("reflect") && larger >= size || mode.equals("circular") && larger > size) {

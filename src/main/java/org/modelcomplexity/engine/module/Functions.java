@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.LeafType.Computed;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.DataType;
-import org.modelcomplexity.engine.tensor.Facts;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
@@ -68,10 +69,10 @@ public final class Functions {
                     "split_size_or_sections: pos|pos*, dim: int = 0",
                     (in, a) -> Views.split(in, a.get("split_size_or_sections"), a.number("dim"))),
             new Function("Einsum", Signature.parse("equation: any"), Functions::einsum),
-            one("TopK", OperationKind.TOP_K, "k: pos, dim: int = -1", 1, 1, (in, a) -> best(in.get(0), a)),
+            along("TopK", OperationKind.TOP_K, "k: pos, dim: int = -1", Functions::best),
             one("Gather", OperationKind.GATHER, "dim: int", 2, 2, (in, a) -> gathered(in.get(0), in.get(1), a)),
             one("GridSample", OperationKind.GRID_SAMPLE, "", 2, 2, (in, a) -> sampled(in.get(0), in.get(1))),
-            one("Normalize", OperationKind.NORMALIZE, "dim: int = 1", 1, 1, (in, a) -> alongAxis(in.get(0), a)),
+            along("Normalize", OperationKind.NORMALIZE, "dim: int = 1", Functions::normalized),
             unary("Exp", OperationKind.EXP),
             unary("Log", OperationKind.LOG),
             unary("Cos", OperationKind.COS),
@@ -87,23 +88,29 @@ public final class Functions {
         S of(Shape in, Arguments arguments);
     }
 
+    /** What a function of one input is beside its tensors, and what it gives. */
+    private interface OneInput {
+        Computed of(Tensor in, Arguments arguments);
+    }
+
     private Functions() {}
 
     /** The sum of two tensors, broadcast. */
     public static Tensor add(Trace trace, Tensor first, Tensor second) {
         List<Tensor> both = List.of(first, second);
-        return recorded(trace, OperationKind.ADD, "Add", Facts.NONE, both, combined(both));
+        return recorded(trace, OperationKind.ADD, "Add", Attributes.NONE, both, combined(both));
     }
 
     /** The product of two tensors element by element, broadcast. */
     public static Tensor mul(Trace trace, Tensor first, Tensor second) {
         List<Tensor> both = List.of(first, second);
-        return recorded(trace, OperationKind.MUL, "Mul", Facts.NONE, both, combined(both));
+        return recorded(trace, OperationKind.MUL, "Mul", Attributes.NONE, both, combined(both));
     }
 
     /** The matrix product of two tensors as the operator {@code @} has it, which no tool replaces. */
     public static Tensor matmul(Trace trace, Tensor first, Tensor second) {
-        return recorded(trace, OperationKind.MATMUL, "@", Facts.NONE, List.of(first, second), product(first, second));
+        List<Tensor> both = List.of(first, second);
+        return recorded(trace, OperationKind.MATMUL, "@", Attributes.NONE, both, product(first, second));
     }
 
     /** The shape that two shapes broadcast to: aligned from the last axis, sizes equal or 1. */
@@ -124,7 +131,21 @@ public final class Functions {
     private static Function one(String name, OperationKind kind, String signature, int least, int most, Rule rule) {
         return new Function(name, Signature.parse(signature), (trace, in, a) -> {
             count(name, in.size(), least, most);
-            return recorded(trace, kind, name, a, in, rule.of(in, a));
+            return recorded(trace, kind, name, Attributes.NONE, in, rule.of(in, a));
+        });
+    }
+
+    private static Function along(String name, OperationKind kind, String signature, OneInput rule) {
+        return new Function(name, Signature.parse(signature), (trace, in, a) -> {
+            count(name, in.size(), 1, 1);
+            Computed computed = rule.of(in.get(0), a);
+            return recorded(
+                    trace,
+                    kind,
+                    name,
+                    computed.attributes(),
+                    in,
+                    computed.outputs().get(0));
         });
     }
 
@@ -149,14 +170,14 @@ public final class Functions {
             // A short row makes as many tensors as its number says.
             trace.budget().step(shapes.size());
             List<Tensor> out = shapes.stream().map(in.get(0)::reshaped).toList();
-            trace.record(new Operation(kind, name, false, null, a, in, out, 0, trace.row()));
+            trace.record(new Operation(kind, name, false, null, Attributes.NONE, in, out, 0, trace.row()));
             return out;
         });
     }
 
     private static Tensor recorded(
-            Trace trace, OperationKind kind, String name, Facts facts, List<Tensor> in, Tensor out) {
-        trace.record(new Operation(kind, name, false, null, facts, List.copyOf(in), List.of(out), 0, trace.row()));
+            Trace trace, OperationKind kind, String name, Attributes attributes, List<Tensor> in, Tensor out) {
+        trace.record(new Operation(kind, name, false, null, attributes, List.copyOf(in), List.of(out), 0, trace.row()));
         return out;
     }
 
@@ -263,23 +284,19 @@ public final class Functions {
         String equation = a.get("equation") instanceof String text ? text : Python.brief(a.get("equation"));
         Einsum sizes = Einsum.of(equation, in.get(0).shape(), in.get(1).shape());
         Tensor out = in.get(0).reshaped(sizes.result());
-        Facts facts = name -> switch (name) {
-            case "work" -> sizes.work();
-            case "sums" -> sizes.sums();
-            default -> a.get(name);
-        };
-        return recorded(trace, OperationKind.EINSUM, "Einsum", facts, in, out);
+        Attributes products = new Attributes.Products(sizes.work(), sizes.sums());
+        return recorded(trace, OperationKind.EINSUM, "Einsum", products, in, out);
     }
 
     /** The indices of the k largest along an axis. */
-    private static Tensor best(Tensor in, Arguments a) {
+    private static Computed best(Tensor in, Arguments a) {
         int axis = in.shape().axis(a.number("dim"));
         long k = a.number("k");
         if (k > in.shape().size(axis)) {
             throw Expect.mismatch("selected index k out of range: the best " + k + " of "
                     + in.shape().size(axis) + " were asked for");
         }
-        return new Tensor(in.shape().with(axis, k), DataType.INT64);
+        return Computed.of(new Attributes.Best(k), new Tensor(in.shape().with(axis, k), DataType.INT64));
     }
 
     /** The entries along an axis that an index names, as many as its last axis is long. */
@@ -307,9 +324,9 @@ public final class Functions {
                 points.shape().size(2)));
     }
 
-    private static Tensor alongAxis(Tensor in, Arguments a) {
-        in.shape().axis(a.number("dim"));
-        return in.reshaped(in.shape());
+    private static Computed normalized(Tensor in, Arguments a) {
+        int axis = in.shape().axis(a.number("dim"));
+        return Computed.of(new Attributes.Along(axis, in.shape().size(axis)), in.reshaped(in.shape()));
     }
 
     private static Shape batch(Shape matrix) {

@@ -16,10 +16,7 @@ import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
-/**
- * A module with an operation of its own: a layer of torch.nn. Its operation's facts are its arguments, and {@code class}:
- * the torch.nn class that does the work, whatever a subclass or a function of it is called.
- */
+/** A module with an operation of its own: a layer of torch.nn. */
 public final class Leaf extends Module {
     /** What may stand between two dense layers of no features. */
     private static final Set<OperationKind> TAKES_NOTHING = EnumSet.of(
@@ -124,19 +121,24 @@ public final class Leaf extends Module {
     @Override
     public Object forward(Trace trace, List<Object> inputs) {
         List<Tensor> tensors = tensors(inputs);
-        List<Tensor> results = type.rule.of(arguments, tensors, trace);
+        LeafType.Computed computed = type.rule.of(arguments, tensors, trace);
+        List<Tensor> results = computed.outputs();
         if (!type.sameTensor
                 && type.types != LeafType.Types.KEEPS
                 && results.get(0).type() != DataType.FLOAT32) {
             results = floats(results);
         }
         trace.record(new Operation(
-                type.kind, name, derived, function ? null : this, this::fact, tensors, results, weights, trace.row()));
+                type.kind,
+                name,
+                derived,
+                function ? null : this,
+                computed.attributes(),
+                tensors,
+                results,
+                weights,
+                trace.row()));
         return results.size() == 1 ? results.get(0) : results;
-    }
-
-    private @Nullable Object fact(String fact) {
-        return fact.equals("class") ? type.name : arguments.get(fact);
     }
 
     private List<Tensor> tensors(List<Object> inputs) {

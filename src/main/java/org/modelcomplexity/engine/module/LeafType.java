@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
@@ -37,10 +38,29 @@ public final class LeafType {
         Shape of(Arguments arguments, Shape in);
     }
 
-    /** The results for any inputs. */
+    /** What its operation is beside its tensors, for the first input's shape. */
+    @FunctionalInterface
+    public interface Described {
+        Attributes of(Arguments arguments, Shape in);
+    }
+
+    /** What a layer's operation is, and what it gives, for any inputs. */
     @FunctionalInterface
     public interface Rule {
-        List<Tensor> of(Arguments arguments, List<Tensor> inputs, Trace trace);
+        Computed of(Arguments arguments, List<Tensor> inputs, Trace trace);
+    }
+
+    /**
+     * What a rule says of one call.
+     *
+     * @param attributes what the operation is beside its tensors
+     * @param outputs the tensors given
+     */
+    public record Computed(Attributes attributes, List<Tensor> outputs) {
+        /** One result. */
+        static Computed of(Attributes attributes, Tensor output) {
+            return new Computed(attributes, List.of(output));
+        }
     }
 
     final String name;
@@ -50,11 +70,11 @@ public final class LeafType {
     Parameters parameters = (arguments, into) -> {};
     Types types = Types.FLOATS;
     int inputs = 1;
-    Rule rule = (arguments, given, trace) ->
-            List.of(given.get(0).reshaped(given.get(0).shape()));
+    Rule rule = (arguments, given, trace) -> fresh(arguments, given.get(0));
     boolean sameTensor;
     String module = "torch.nn.modules";
     private UnaryOperator<Arguments> resolve = UnaryOperator.identity();
+    private Described described = (arguments, in) -> Attributes.NONE;
 
     private LeafType(String name, OperationKind kind, Signature signature) {
         this.name = name;
@@ -109,14 +129,26 @@ public final class LeafType {
         return this;
     }
 
-    /** The result's shape, from that of its one input. */
-    public LeafType shape(ShapeRule shape) {
-        rule = (arguments, given, trace) ->
-                List.of(given.get(0).reshaped(shape.of(arguments, given.get(0).shape())));
+    /**
+     * What its operation is beside its tensors, where its rule is not one of {@link #inputs} and says so itself: nothing,
+     * until this is called. It is asked when the shape rule has found the input to be right.
+     */
+    LeafType attributes(Described attributes) {
+        described = attributes;
         return this;
     }
 
-    /** The results, from any number of inputs. */
+    /** The result's shape, from that of its one input. */
+    public LeafType shape(ShapeRule shape) {
+        rule = (arguments, given, trace) -> {
+            Shape in = given.get(0).shape();
+            Tensor output = given.get(0).reshaped(shape.of(arguments, in));
+            return Computed.of(described.of(arguments, in), output);
+        };
+        return this;
+    }
+
+    /** What its operation is and gives, from any number of inputs. */
     public LeafType inputs(int count, Rule results) {
         inputs = count;
         rule = results;
@@ -126,16 +158,24 @@ public final class LeafType {
     /** It hands on the very tensor it got. */
     public LeafType handsOn() {
         sameTensor = true;
-        rule = (arguments, given, trace) -> given;
+        rule = (arguments, given, trace) -> same(arguments, given);
         return this;
     }
 
     /** In place, it hands on the very tensor it got. */
     LeafType passing() {
-        rule = (arguments, given, trace) -> arguments.flag("inplace")
-                ? given
-                : List.of(given.get(0).reshaped(given.get(0).shape()));
+        rule = (arguments, given, trace) ->
+                arguments.flag("inplace") ? same(arguments, given) : fresh(arguments, given.get(0));
         return this;
+    }
+
+    private Computed fresh(Arguments arguments, Tensor given) {
+        return Computed.of(described.of(arguments, given.shape()), given.reshaped(given.shape()));
+    }
+
+    /** The very tensor it got. */
+    private Computed same(Arguments arguments, List<Tensor> given) {
+        return new Computed(described.of(arguments, given.get(0).shape()), given);
     }
 
     /** The class's name: Conv2d. */

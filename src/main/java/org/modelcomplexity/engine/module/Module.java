@@ -1,11 +1,12 @@
 package org.modelcomplexity.engine.module;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -92,20 +93,17 @@ public abstract class Module {
         return false;
     }
 
-    /**
-     * A call of this module where it has no children: tools that hook those see it called, whatever its functions did.
-     * The facts are {@code parameters}, elements by name.
-     */
+    /** A call of this module where it has no children: tools that hook those see it called, whatever its functions did. */
     public final Operation calledBare(List<Tensor> inputs, Tensor result, int row) {
-        Map<String, Long> elements = new LinkedHashMap<>();
-        parameters.forEach(
-                (name, parameter) -> elements.put(name, parameter.shape().elements()));
+        List<Attributes.Named> learned = new ArrayList<>(parameters.size());
+        parameters.forEach((name, parameter) ->
+                learned.add(new Attributes.Named(name, parameter.shape().elements())));
         return new Operation(
                 OperationKind.BARE_MODULE,
                 type(),
                 false,
                 this,
-                name -> name.equals("parameters") ? elements : null,
+                new Attributes.BareModule(learned),
                 inputs,
                 List.of(result),
                 0,

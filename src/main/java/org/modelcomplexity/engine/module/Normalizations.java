@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.engine.module.LeafType.Computed;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
+import org.modelcomplexity.engine.tensor.Attributes.Normalization;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -48,6 +51,7 @@ final class Normalizations {
                 .in("normalization")
                 .check(Normalizations::checkShape)
                 .parameters((a, into) -> affine(a, "elementwise_affine", into, a.sizes("normalized_shape")))
+                .attributes(Normalizations::overLastAxes)
                 .shape(Normalizations::lastAxes));
         rows.add(leaf(
                         "RMSNorm",
@@ -56,6 +60,7 @@ final class Normalizations {
                 .in("normalization")
                 .check(Normalizations::checkShape)
                 .parameters((a, into) -> affine(a, "elementwise_affine", into, a.sizes("normalized_shape")))
+                .attributes(Normalizations::overLastAxes)
                 .shape(Normalizations::lastAxes));
         rows.add(leaf(
                         "GroupNorm",
@@ -64,6 +69,8 @@ final class Normalizations {
                 .in("normalization")
                 .check(a -> Expect.divides(a, "num_groups", "num_channels"))
                 .parameters((a, into) -> affine(a, "affine", into, a.number("num_channels")))
+                .attributes((a, in) ->
+                        new Normalization(a.flag("affine"), false, Shape.of(in.size(0), a.number("num_groups"))))
                 .shape(Normalizations::groupNorm));
         rows.add(leaf(
                         "LocalResponseNorm",
@@ -71,6 +78,7 @@ final class Normalizations {
                         "size: pos, alpha: real = 1e-4, beta: real = 0.75, k: real = 1.0")
                 .in("normalization")
                 .types(LeafType.Types.GIVES_FLOATS)
+                .attributes((a, in) -> new Attributes.LocalResponse(a.number("size")))
                 .shape((a, in) -> {
                     Expect.rankAtLeast(in, 3);
                     return in;
@@ -103,7 +111,7 @@ final class Normalizations {
         return a.flag("affine") || a.flag("track_running_stats");
     }
 
-    private static List<Tensor> batchNorm(Arguments a, Tensor given, Trace trace, int d) {
+    private static Computed batchNorm(Arguments a, Tensor given, Trace trace, int d) {
         Shape in = given.shape();
         Expect.rank(in, d == 1 ? new int[] {2, 3} : new int[] {d + 2});
         if (hasChannels(a)) {
@@ -112,10 +120,10 @@ final class Normalizations {
         if (trace.batchStatistics() || !a.flag("track_running_stats")) {
             moreThanOne(Math.multiplyExact(in.size(0), in.product(2, in.rank())), "value per channel", in);
         }
-        return List.of(given.reshaped(in));
+        return Computed.of(perChannel(a, in, 1, 2), given.reshaped(in));
     }
 
-    private static List<Tensor> instanceNorm(Arguments a, Tensor given, Trace trace, int d) {
+    private static Computed instanceNorm(Arguments a, Tensor given, Trace trace, int d) {
         Shape in = given.shape();
         Expect.rank(in, d + 1, d + 2);
         if (hasChannels(a)) {
@@ -124,7 +132,23 @@ final class Normalizations {
         if (trace.batchStatistics() || !a.flag("track_running_stats")) {
             moreThanOne(in.product(in.rank() - d, in.rank()), "spatial element", in);
         }
-        return List.of(given.reshaped(in));
+        // An unbatched input is read as if it were batched: the exact count goes by its first two axes, or by all as
+        // one.
+        return Computed.of(perChannel(a, in, 0, in.rank() < 3 ? 0 : 2), given.reshaped(in));
+    }
+
+    /** Statistics for each of the axes {@code from} to {@code to}, exclusive. */
+    private static Attributes perChannel(Arguments a, Shape in, int from, int to) {
+        return new Normalization(a.flag("affine"), a.flag("track_running_stats"), axes(in, from, to));
+    }
+
+    private static Shape axes(Shape in, int from, int to) {
+        return Shape.of(Arrays.copyOfRange(in.sizes(), from, to));
+    }
+
+    private static Attributes overLastAxes(Arguments a, Shape in) {
+        int first = in.rank() - a.sizes("normalized_shape").length;
+        return new Normalization(a.flag("elementwise_affine"), false, axes(in, 0, first));
     }
 
     private static Shape groupNorm(Arguments a, Shape in) {

@@ -5,9 +5,11 @@ import static org.modelcomplexity.engine.module.LeafType.leaf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.LeafType.Computed;
 import org.modelcomplexity.engine.module.LeafType.Types;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
@@ -42,7 +44,10 @@ final class Poolings {
                     .inputs(
                             1,
                             (a, given, trace) -> withIndices(
-                                    a, given.get(0), fractional(a, given.get(0).shape()))));
+                                    a,
+                                    new Attributes.FractionalPooling(a.sizes("kernel_size")),
+                                    given.get(0),
+                                    fractional(a, given.get(0).shape()))));
         }
         return List.copyOf(rows);
     }
@@ -58,7 +63,10 @@ final class Poolings {
                 .inputs(
                         1,
                         (a, given, trace) -> withIndices(
-                                a, given.get(0), slid(a, given.get(0).shape()))));
+                                a,
+                                pooling(a),
+                                given.get(0),
+                                slid(a, given.get(0).shape()))));
         rows.add(pool(
                         "AvgPool",
                         d,
@@ -69,6 +77,7 @@ final class Poolings {
                 .types(Types.KEEPS)
                 .check(a -> Expect.argument(
                         !Long.valueOf(0).equals(a.get("divisor_override")), "divisor_override", "must not be 0", 0L))
+                .attributes((a, in) -> pooling(a))
                 .shape(Poolings::averaged));
         // torch's LPPool1d multiplies by its kernel_size: that is a number, a list of one is refused.
         String kernel = d == 1 ? KERNEL.replace("kernel_size: pos^d", "kernel_size: pos#d") : KERNEL;
@@ -77,17 +86,15 @@ final class Poolings {
                 .types(Types.GIVES_FLOATS)
                 .check(a ->
                         Expect.argument(a.real("norm_type") != 0, "norm_type", "must not be 0", a.real("norm_type")))
+                .attributes((a, in) -> pooling(a))
                 .shape(Poolings::averaged));
     }
 
     private static void adaptive(List<LeafType> rows, int d) {
         rows.add(pool("AdaptiveAvgPool", d, OperationKind.ADAPTIVE_AVG_POOL, "output_size: any")
-                .shape((a, in) -> adapted(a, in, d)));
+                .inputs(1, (a, given, trace) -> adapted(a, given.get(0), d)));
         rows.add(pool("AdaptiveMaxPool", d, OperationKind.ADAPTIVE_MAX_POOL, "output_size: any, " + INDICES)
-                .inputs(
-                        1,
-                        (a, given, trace) -> withIndices(
-                                a, given.get(0), adapted(a, given.get(0).shape(), d))));
+                .inputs(1, (a, given, trace) -> adapted(a, given.get(0), d)));
     }
 
     private static LeafType pool(String name, int d, OperationKind kind, String signature) {
@@ -96,9 +103,20 @@ final class Poolings {
     }
 
     /** The result, and where asked for the indices, which are tokens. */
-    private static List<Tensor> withIndices(Arguments a, Tensor given, Shape out) {
+    private static Computed withIndices(Arguments a, Attributes attributes, Tensor given, Shape out) {
         Tensor values = given.reshaped(out);
-        return a.flag("return_indices") ? List.of(values, new Tensor(out, DataType.INT64)) : List.of(values);
+        return a.flag("return_indices")
+                ? new Computed(attributes, List.of(values, new Tensor(out, DataType.INT64)))
+                : Computed.of(attributes, values);
+    }
+
+    private static Attributes pooling(Arguments a) {
+        long[] kernel = a.sizes("kernel_size");
+        return new Attributes.Pooling(
+                kernel,
+                a.sizes("stride"),
+                a.get("padding") instanceof long[] padding ? padding : new long[kernel.length],
+                a.flag("count_include_pad"));
     }
 
     /** As {@link #slid}, but torch 2.13's averages in three dimensions want a kernel that fits without padding. */
@@ -130,13 +148,19 @@ final class Poolings {
         });
     }
 
-    private static Shape adapted(Arguments a, Shape in, int d) {
-        Expect.rank(in, d + 1, d + 2);
-        List<? extends @Nullable Object> asked = Spatial.perAxis("output_size", a.get("output_size"), d);
-        return Spatial.map(in, d, (axis, size) -> {
-            Object wanted = asked.get(axis);
-            return wanted == null && d > 1 ? size : Expect.positive("output_size", wanted);
-        });
+    private static Computed adapted(Arguments a, Tensor given, int d) {
+        Expect.rank(given.shape(), d + 1, d + 2);
+        List<? extends @Nullable Object> wanted = Spatial.perAxis("output_size", a.get("output_size"), d);
+        long[] asked = new long[d];
+        for (int i = 0; i < d; i++) {
+            asked[i] = wanted.get(i) == null && d > 1 ? 0 : Expect.positive("output_size", wanted.get(i));
+        }
+        Attributes attributes = new Attributes.AdaptivePooling(asked, !(a.get("output_size") instanceof List));
+        return withIndices(
+                a,
+                attributes,
+                given,
+                Spatial.map(given.shape(), d, (axis, size) -> asked[axis] == 0 ? size : asked[axis]));
     }
 
     private static void checkFractional(Arguments a) {
@@ -174,7 +198,7 @@ final class Poolings {
         });
     }
 
-    private static List<Tensor> unpooled(Arguments a, List<Tensor> given) {
+    private static Computed unpooled(Arguments a, List<Tensor> given) {
         Tensor values = given.get(0);
         if (values.type() != DataType.FLOAT32 || given.get(1).type() != DataType.INT64) {
             throw new Refusal(
@@ -183,7 +207,9 @@ final class Poolings {
         int d = a.sizes("kernel_size").length;
         Expect.rank(values.shape(), d + 1, d + 2);
         Expect.same(values.shape(), given.get(1).shape());
-        return List.of(values.reshaped(Spatial.map(
-                values.shape(), d, (axis, size) -> Window.of(a, axis).unfolded(size))));
+        return Computed.of(
+                Attributes.NONE,
+                values.reshaped(Spatial.map(
+                        values.shape(), d, (axis, size) -> Window.of(a, axis).unfolded(size))));
     }
 }

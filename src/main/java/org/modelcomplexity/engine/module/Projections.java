@@ -4,8 +4,10 @@ import static org.modelcomplexity.engine.module.LeafType.leaf;
 
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.engine.module.LeafType.Computed;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -22,6 +24,8 @@ final class Projections {
             leaf("Linear", OperationKind.LINEAR, "in_features: nat, out_features: nat, bias: bool = true")
                     .in("linear")
                     .parameters((a, into) -> learned(a, into, "in_features", "out_features", "in_features"))
+                    .attributes((a, in) ->
+                            new Attributes.Dense(a.number("in_features"), a.number("out_features"), a.flag("bias")))
                     .shape((a, in) -> {
                         Expect.features(in, a.number("in_features"));
                         long[] sizes = in.sizes();
@@ -57,6 +61,7 @@ final class Projections {
                     .types(LeafType.Types.TOKENS)
                     .check(Projections::checkBag)
                     .parameters(Projections::vectors)
+                    .attributes((a, in) -> new Attributes.Bag(joining(a.word("mode"))))
                     .shape((a, in) -> {
                         Expect.rank(in, 2);
                         return in.with(1, a.number("embedding_dim"));
@@ -80,7 +85,7 @@ final class Projections {
         into.put("weight", Parameter.normal(a.number("num_embeddings"), a.number("embedding_dim")));
     }
 
-    private static List<Tensor> bilinear(Arguments a, List<Tensor> given) {
+    private static Computed bilinear(Arguments a, List<Tensor> given) {
         Shape first = given.get(0).shape();
         Shape second = given.get(1).shape();
         Expect.features(first, a.number("in1_features"));
@@ -88,7 +93,17 @@ final class Projections {
         if (!first.with(-1, 1).equals(second.with(-1, 1))) {
             throw Expect.mismatch("expected two inputs equal but for the last axis, got " + first + " and " + second);
         }
-        return List.of(given.get(0).reshaped(first.with(-1, a.number("out_features"))));
+        Attributes attributes =
+                new Attributes.Bilinear(a.number("in1_features"), a.number("in2_features"), a.flag("bias"));
+        return Computed.of(attributes, given.get(0).reshaped(first.with(-1, a.number("out_features"))));
+    }
+
+    private static Attributes.Joining joining(String mode) {
+        return switch (mode) {
+            case "sum" -> Attributes.Joining.SUM;
+            case "max" -> Attributes.Joining.MAX;
+            default -> Attributes.Joining.MEAN;
+        };
     }
 
     private static void checkPadding(Arguments a) {

@@ -3,7 +3,9 @@ package org.modelcomplexity.engine.module;
 import static org.modelcomplexity.engine.module.LeafType.leaf;
 
 import java.util.List;
+import org.modelcomplexity.engine.module.LeafType.Computed;
 import org.modelcomplexity.engine.module.LeafType.Types;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -12,9 +14,9 @@ import org.modelcomplexity.engine.tensor.Tensor;
 final class Rearrangements {
     static final List<LeafType> TABLE = List.of(
             dropout("Dropout"),
-            dropout("Dropout1d").inputs(1, (a, given, trace) -> {
-                Expect.rank(given.get(0).shape(), 2, 3);
-                return given;
+            dropout("Dropout1d").attributes((a, in) -> {
+                Expect.rank(in, 2, 3);
+                return new Attributes.Dropping(a.flag("inplace"));
             }),
             dropout("Dropout2d"),
             dropout("Dropout3d"),
@@ -34,7 +36,8 @@ final class Rearrangements {
                     .inputs(2, (a, given, trace) -> {
                         Shape both = Functions.broadcast(
                                 given.get(0).shape(), given.get(1).shape());
-                        return List.of(given.get(0).reshaped(without(both, a.number("dim"), false)));
+                        return Computed.of(
+                                Attributes.NONE, given.get(0).reshaped(without(both, a.number("dim"), false)));
                     }),
             leaf(
                             "PairwiseDistance",
@@ -45,7 +48,8 @@ final class Rearrangements {
                     .inputs(2, (a, given, trace) -> {
                         Shape both = Functions.broadcast(
                                 given.get(0).shape(), given.get(1).shape());
-                        return List.of(given.get(0).reshaped(without(both, -1, a.flag("keepdim"))));
+                        return Computed.of(
+                                Attributes.NONE, given.get(0).reshaped(without(both, -1, a.flag("keepdim"))));
                     }));
 
     private Rearrangements() {}
@@ -60,16 +64,17 @@ final class Rearrangements {
                 .in("dropout")
                 .types(Types.KEEPS)
                 .check(a -> Expect.probability(a, "p"))
+                .attributes((a, in) -> new Attributes.Dropping(a.flag("inplace")))
                 .handsOn();
     }
 
     /** Axes start to end made one; a single axis is the very tensor, a scalar becomes a list of one. */
-    private static List<Tensor> flattened(Arguments a, List<Tensor> given) {
+    private static Computed flattened(Arguments a, List<Tensor> given) {
         Shape in = given.get(0).shape();
         int start = Views.axis(in, a.number("start_dim"));
         int end = Views.axis(in, a.number("end_dim"));
         if (in.rank() > 0 && start == end) {
-            return given;
+            return new Computed(Attributes.NONE, given);
         }
         if (start > end) {
             throw Expect.mismatch(
@@ -79,7 +84,7 @@ final class Rearrangements {
         for (int axis = end; axis > start; axis--) {
             flat = flat.without(axis);
         }
-        return List.of(given.get(0).reshaped(flat));
+        return Computed.of(Attributes.NONE, given.get(0).reshaped(flat));
     }
 
     private static Shape unflattened(Arguments a, Shape in) {

@@ -3,19 +3,20 @@ package org.modelcomplexity.engine.module;
 import static org.modelcomplexity.engine.module.LeafType.leaf;
 
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.LeafType.Computed;
 import org.modelcomplexity.engine.module.LeafType.Types;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
+import org.modelcomplexity.engine.tensor.Attributes.Interpolation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
+import org.modelcomplexity.engine.tensor.Tensor;
 
 /** torch.nn's layers that resize an image, or move elements between channels and space. */
 final class Resizing {
     private static final String WINDOW = "dilation: pos^2 = 1, padding: nat^2 = 0, stride: pos^2 = 1";
-    /** The ranks that a way of interpolating takes; the others take 3 to 5. */
-    private static final Map<String, Integer> RANKS = Map.of("linear", 3, "bilinear", 4, "bicubic", 4, "trilinear", 5);
 
     static final List<LeafType> TABLE = List.of(
             leaf("Upsample", OperationKind.UPSAMPLE, """
@@ -24,15 +25,15 @@ final class Resizing {
                             align_corners: bool? = null, recompute_scale_factor: bool? = null""")
                     .in("upsampling")
                     .check(Resizing::checkUpsample)
-                    .shape((a, in) -> resized(a, in, a.word("mode"))),
+                    .inputs(1, (a, given, trace) -> resized(a, given.get(0), mode(a.word("mode")))),
             leaf("UpsamplingNearest2d", OperationKind.UPSAMPLE, "size: any? = null, scale_factor: any? = null")
                     .in("upsampling")
                     .check(Resizing::checkOne)
-                    .shape((a, in) -> resized(a, in, "nearest")),
+                    .inputs(1, (a, given, trace) -> resized(a, given.get(0), Interpolation.NEAREST)),
             leaf("UpsamplingBilinear2d", OperationKind.UPSAMPLE, "size: any? = null, scale_factor: any? = null")
                     .in("upsampling")
                     .check(Resizing::checkOne)
-                    .shape((a, in) -> resized(a, in, "bilinear")),
+                    .inputs(1, (a, given, trace) -> resized(a, given.get(0), Interpolation.BILINEAR)),
             leaf("PixelShuffle", OperationKind.PIXEL_SHUFFLE, "upscale_factor: pos")
                     .in("pixelshuffle")
                     .types(Types.KEEPS)
@@ -58,6 +59,28 @@ final class Resizing {
 
     private Resizing() {}
 
+    private static Interpolation mode(String word) {
+        return switch (word) {
+            case "linear" -> Interpolation.LINEAR;
+            case "bilinear" -> Interpolation.BILINEAR;
+            case "bicubic" -> Interpolation.BICUBIC;
+            case "trilinear" -> Interpolation.TRILINEAR;
+            case "nearest-exact" -> Interpolation.NEAREST_EXACT;
+            case "area" -> Interpolation.AREA;
+            default -> Interpolation.NEAREST;
+        };
+    }
+
+    /** The ranks that a way of interpolating takes. */
+    private static int[] ranks(Interpolation mode) {
+        return switch (mode) {
+            case LINEAR -> new int[] {3};
+            case BILINEAR, BICUBIC -> new int[] {4};
+            case TRILINEAR -> new int[] {5};
+            case NEAREST, NEAREST_EXACT, AREA -> new int[] {3, 4, 5};
+        };
+    }
+
     private static void checkOne(Arguments a) {
         if (a.absent("size") == a.absent("scale_factor")) {
             throw new Refusal(
@@ -68,7 +91,7 @@ final class Resizing {
     private static void checkUpsample(Arguments a) {
         checkOne(a);
         String mode = a.word("mode");
-        if (!RANKS.containsKey(mode) && !a.absent("align_corners")) {
+        if (ranks(mode(mode)).length > 1 && !a.absent("align_corners")) {
             throw new Refusal(
                     Problem.WRONG_VALUE, "align_corners does not go with mode \"" + mode + "\"", "align_corners", null);
         }
@@ -81,18 +104,24 @@ final class Resizing {
         }
     }
 
-    private static Shape resized(Arguments a, Shape in, String mode) {
-        Integer rank = RANKS.get(mode);
-        Expect.rank(in, rank == null ? new int[] {3, 4, 5} : new int[] {rank});
+    private static Computed resized(Arguments a, Tensor given, Interpolation mode) {
+        Shape in = given.shape();
+        Expect.rank(in, ranks(mode));
         int d = in.rank() - 2;
         List<? extends @Nullable Object> sizes = Spatial.perAxis("size", a.get("size"), d);
-        List<? extends @Nullable Object> factors = Spatial.perAxis("scale_factor", a.get("scale_factor"), d);
-        return Spatial.map(
+        List<? extends @Nullable Object> asked = Spatial.perAxis("scale_factor", a.get("scale_factor"), d);
+        double[] factors = new double[a.absent("scale_factor") ? 0 : d];
+        for (int axis = 0; axis < factors.length; axis++) {
+            factors[axis] = Expect.real("scale_factor", asked.get(axis));
+        }
+        Shape out = Spatial.map(
                 in,
                 d,
-                (axis, size) -> a.absent("scale_factor")
+                (axis, size) -> factors.length == 0
                         ? Expect.positive("size", sizes.get(axis))
-                        : Spatial.scaled(size, Expect.real("scale_factor", factors.get(axis))));
+                        : Spatial.scaled(size, factors[axis]));
+        boolean oneForAll = !(a.get("scale_factor") instanceof List);
+        return Computed.of(new Attributes.Resize(mode, factors, oneForAll), given.reshaped(out));
     }
 
     private static Shape shuffled(Arguments a, Shape in) {

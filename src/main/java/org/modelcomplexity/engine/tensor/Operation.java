@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the exact class of the module (Conv2d), or the function's name
  * @param derived whether the module's class is a subclass of the torch.nn class that does the work
  * @param module the module that was called, by identity; null for a function
- * @param facts the arguments
+ * @param attributes what it is beside its tensors
  * @param inputs the tensors read
  * @param outputs the tensors given
  * @param weights elements of the module's own parameters
@@ -21,7 +21,7 @@ public record Operation(
         String type,
         boolean derived,
         @Nullable Object module,
-        Facts facts,
+        Attributes attributes,
         List<Tensor> inputs,
         List<Tensor> outputs,
         long weights,
@@ -41,18 +41,11 @@ public record Operation(
         return outputs.get(0).shape();
     }
 
-    /** A whole-number argument; it must be there. */
-    public long number(String name) {
-        return (Long) java.util.Objects.requireNonNull(facts.get(name), name);
-    }
-
-    /** A truth argument; absent is false. */
-    public boolean flag(String name) {
-        return Boolean.TRUE.equals(facts.get(name));
-    }
-
-    /** A per-axis argument (kernel_size, stride …); it must be there. */
-    public long[] sizes(String name) {
-        return (long[]) java.util.Objects.requireNonNull(facts.get(name), name);
+    /**
+     * The attributes of a family, which the operation's kind says it is of; those of another are a
+     * {@link ClassCastException}: who made the operation erred.
+     */
+    public <A extends Attributes> A attributes(Class<A> family) {
+        return family.cast(attributes);
     }
 }
