@@ -9,10 +9,12 @@ import java.util.Objects;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.Dialects;
+import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.document.Node;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.Dialects;
-import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.network.RowCache;
+import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.YamlReader;
@@ -53,7 +55,7 @@ public final class TestDialects {
                 YamlReader.read(yaml),
                 options,
                 new ArrayList<>(Conventions.all().values()),
-                new Budget(Limits.DEFAULT));
+                new Rows(RowCache.ofRequest(), new Budget(Limits.DEFAULT)));
     }
 
     /** Analyses a model at 640 × 640. */
@@ -64,6 +66,6 @@ public final class TestDialects {
                 YamlReader.read(yaml),
                 Options.DEFAULT,
                 List.copyOf(Conventions.all().values()),
-                new Budget(Limits.DEFAULT));
+                new Rows(RowCache.ofRequest(), new Budget(Limits.DEFAULT)));
     }
 }

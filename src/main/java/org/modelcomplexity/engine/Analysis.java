@@ -7,32 +7,31 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.Options;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.ForwardPass;
-import org.modelcomplexity.engine.model.LayerListBuilder;
-import org.modelcomplexity.engine.model.Model;
-import org.modelcomplexity.engine.model.ModelBuilder;
-import org.modelcomplexity.engine.model.Options;
-import org.modelcomplexity.engine.model.Warning;
-import org.modelcomplexity.engine.module.Alignment;
+import org.modelcomplexity.engine.fusion.Alignment;
 import org.modelcomplexity.engine.module.Cause;
-import org.modelcomplexity.engine.module.Census;
+import org.modelcomplexity.engine.network.BuiltNetwork;
+import org.modelcomplexity.engine.network.Fusion;
+import org.modelcomplexity.engine.network.Network;
+import org.modelcomplexity.engine.network.NetworkRun;
+import org.modelcomplexity.engine.network.Rows;
+import org.modelcomplexity.engine.network.Runs;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
-import org.modelcomplexity.engine.tensor.Trace;
+import org.modelcomplexity.engine.resolve.LayerListBuilder;
+import org.modelcomplexity.engine.resolve.ModelBuilder;
 
 /**
  * The one way through the engine: build the network, run it on shapes, count; fuse it, run and count again; explain the
  * difference.
  */
 public final class Analysis {
-    /** A fused network's modules, and what is written down of both networks' modules. */
-    private static final int BYTES_A_MODULE = 400;
-
     private Analysis() {}
 
     /**
@@ -43,7 +42,7 @@ public final class Analysis {
      * @param document the model
      * @param options what the caller says beside it
      * @param conventions how to count; the first is the one whose figures rows show
-     * @param budget what the request may use
+     * @param rows what computes rows, within what the request may use
      * @throws InvalidModelException with everything that is wrong with the model
      */
     public static Result of(
@@ -52,13 +51,13 @@ public final class Analysis {
             Node document,
             Options options,
             List<Convention> conventions,
-            Budget budget) {
+            Rows rows) {
         try {
             List<Warning> warnings = new ArrayList<>();
-            Model model = dialect.readsLayerLists()
-                    ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, budget)
-                    : ModelBuilder.build(dialect, catalogue, document, options, warnings, budget);
-            return of(model, document.get("modules") != null, options, conventions, warnings, budget);
+            BuiltNetwork built = dialect.readsLayerLists()
+                    ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, rows)
+                    : ModelBuilder.build(dialect, catalogue, document, options, warnings, rows);
+            return of(built, document.get("modules") != null, options, conventions, warnings, rows);
         } catch (Refusal refusal) {
             throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
         } catch (ArithmeticException overflow) {
@@ -73,37 +72,37 @@ public final class Analysis {
      * @param own whether it has modules of the request's own: no reference builds those, so they must run
      */
     private static Result of(
-            Model model,
+            BuiltNetwork built,
             boolean own,
             Options options,
             List<Convention> conventions,
             List<Warning> warnings,
-            Budget budget) {
-        ForwardPass evaluation = run(model, true, budget).orRefuseFaults();
-        ForwardPass shapes =
-                ForwardPass.training(model, evaluation, model.info().inputs(), budget);
-        if (own || model.info().measured().mustRun()) {
-            shapes.orRefuseFaults().hinting(sizes(model, options)).orRefuse();
+            Rows rows) {
+        Network network = built.network();
+        Runs runs = new Runs(rows);
+        NetworkRun evaluation = runs.evaluation(network, true).orRefuseFaults();
+        NetworkRun shapes = runs.training(network);
+        if (own || network.info().constructed().mustRun()) {
+            shapes.orRefuseFaults().hinting(sizes(network, options)).orRefuse();
         }
-        Census census = Census.of(model.root());
-        Model fusedModel = model.fused(evaluation, census);
-        budget.hold((long) BYTES_A_MODULE * census.modules().size());
-        ForwardPass fusedEvaluation =
-                run(fusedModel, fusedModel == model, budget).orRefuseFaults();
+        Fusion.Fused fusion = Fusion.of(built, own, runs);
+        boolean gradients = fusion.network() == network;
+        NetworkRun inference = runs.evaluation(fusion.network(), gradients).orRefuseFaults();
         if (own) {
             evaluation.orRefuse();
         }
-        warnings.addAll(Notes.unrun(shapes, evaluation, fusedEvaluation));
-        Mode training = Measurement.of(model, census, evaluation, options, conventions, budget, false);
-        Mode fused = Measurement.of(
-                fusedModel, Census.of(fusedModel.root()), fusedEvaluation, options, conventions, budget, true);
+        warnings.addAll(Notes.unrun(shapes, evaluation, inference));
+        Budget budget = rows.budget();
+        Mode training = new Measurement(network, runs, options, budget, false, true).measure(evaluation, conventions);
+        Mode fused = new Measurement(fusion.network(), runs, options, budget, true, gradients)
+                .measure(inference, conventions);
         return new Result(
-                model, shapes.outputs(), training, fused, difference(model, fusedModel, training, fused), warnings);
+                network, shapes.outputs(), training, fused, difference(fusion.effects(), training, fused), warnings);
     }
 
     /** Sizes that fit, where a model that runs at some size does not at the one that was asked for. */
-    private static @Nullable String sizes(Model model, Options options) {
-        Double stride = model.info().measured().stride();
+    private static @Nullable String sizes(Network network, Options options) {
+        Double stride = network.info().constructed().stride();
         if (stride == null || stride < 1 || options.height() % stride == 0 && options.width() % stride == 0) {
             return null;
         }
@@ -113,17 +112,11 @@ public final class Analysis {
                 + " × " + width;
     }
 
-    private static ForwardPass run(Model model, boolean gradients, Budget budget) {
-        return ForwardPass.run(
-                model, Trace.Mode.EVALUATION, gradients, model.info().inputs(), budget);
-    }
-
-    private static Difference difference(Model model, Model fusedModel, Mode training, Mode fused) {
-        boolean leaves = model.info().dialect().layers() == Dialect.Layers.LEAVES;
+    private static Difference difference(Map<Cause, Alignment.Effect> effects, Mode training, Mode fused) {
+        boolean leaves = training.network().info().dialect().layers() == Dialect.Layers.LEAVES;
         List<Difference.Share> causes = new ArrayList<>();
         long remaining = fused.gradients() - training.gradients();
-        for (Map.Entry<Cause, Alignment.Effect> each :
-                Alignment.of(model.root(), fusedModel.root()).entrySet()) {
+        for (Map.Entry<Cause, Alignment.Effect> each : effects.entrySet()) {
             Alignment.Effect effect = each.getValue();
             Cause cause = each.getKey();
             remaining -= effect.gradients();
@@ -141,7 +134,7 @@ public final class Analysis {
         }
         return new Difference(
                 fused.layers() - training.layers(),
-                fused.census().elements() - training.census().elements(),
+                fused.totals().elements() - training.totals().elements(),
                 fused.gradients() - training.gradients(),
                 causes);
     }

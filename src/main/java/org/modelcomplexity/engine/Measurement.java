@@ -7,167 +7,158 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Count;
-import org.modelcomplexity.engine.count.Network;
-import org.modelcomplexity.engine.count.Overflow;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.ForwardPass;
-import org.modelcomplexity.engine.model.Model;
-import org.modelcomplexity.engine.model.Options;
-import org.modelcomplexity.engine.model.Row;
-import org.modelcomplexity.engine.module.Census;
-import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.Options;
+import org.modelcomplexity.engine.module.Inventory;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.network.Fusion;
+import org.modelcomplexity.engine.network.Network;
+import org.modelcomplexity.engine.network.NetworkRun;
+import org.modelcomplexity.engine.network.Part;
+import org.modelcomplexity.engine.network.Runs;
 import org.modelcomplexity.engine.problem.Budget;
-import org.modelcomplexity.engine.problem.InvalidModelException;
-import org.modelcomplexity.engine.problem.Problem;
-import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
-import org.modelcomplexity.engine.tensor.Trace;
 
 /** Measures one network as the tools do: in evaluation mode, at full size and at the stride. */
 final class Measurement {
     private static final long SMALLEST_STRIDE = 32;
-    /** What it takes to look at an operation: does the tool fail, what does it count, what is missed, and at the stride. */
-    private static final int STEPS_AN_OPERATION = 8;
-
-    private static final int BYTES_A_ROW = 48;
     private static final String NO_CHANNELS =
             "the reference takes the image's channels from the first parameter, which has no such axis";
 
-    private final Model model;
-    private final Options options;
-    private final Budget budget;
-    private final boolean fused;
-    private final Census census;
     private final Network network;
+    private final Runs runs;
+    private final Options options;
+    private final Counting counting;
+    private final boolean fused;
+    private final boolean gradients;
 
-    private Measurement(Model model, Census census, Options options, Budget budget, boolean fused) {
-        this.budget = budget;
-        this.model = model;
+    /**
+     * Of a network.
+     *
+     * @param fused whether it is the one for inference
+     * @param gradients whether its parameters ask for gradients: those of a network that fusing changed do not
+     */
+    Measurement(Network network, Runs runs, Options options, Budget budget, boolean fused, boolean gradients) {
+        this.network = network;
+        this.runs = runs;
         this.options = options;
         this.fused = fused;
-        this.census = census;
-        this.network = network(model, census);
+        this.gradients = gradients;
+        this.counting = new Counting(network, budget);
+    }
+
+    /** What counting needs to know of a network beside its rows. */
+    static Count.Facts facts(Network network) {
+        List<Tensor> inputs = network.info().inputs();
+        boolean batched = inputs.size() == 1 && inputs.get(0).shape().rank() > 0;
+        Map<String, Long> holders = new LinkedHashMap<>();
+        for (Map.Entry<String, Inventory.Shared> shared : network.shared().entrySet()) {
+            holders.put(shared.getKey(), (long) Math.max(1, shared.getValue().holders()));
+        }
+        return new Count.Facts(
+                network.rows().size(),
+                network.neededRows(),
+                batched ? inputs.get(0).shape().size(0) : 1,
+                holders);
     }
 
     /**
-     * Everything about a network.
+     * Everything about the network.
      *
-     * @param census of its modules and parameters
      * @param full its run at the size that was asked for, in evaluation mode
      */
-    static Mode of(
-            Model model,
-            Census census,
-            ForwardPass full,
-            Options options,
-            List<Convention> conventions,
-            Budget budget,
-            boolean fused) {
-        return new Measurement(model, census, options, budget, fused).measure(full, conventions);
-    }
-
-    private Mode measure(ForwardPass full, List<Convention> conventions) {
-        Probe probe = model.info().imageInput() ? probe() : null;
+    Mode measure(NetworkRun full, List<Convention> conventions) {
+        Probe probe = network.info().imageInput() ? probe() : null;
         Map<String, Mode.Figures> counts = new LinkedHashMap<>();
         for (Convention convention : conventions) {
             counts.put(convention.name(), figures(convention, full, probe));
         }
-        boolean leaves = model.info().dialect().layers() == Dialect.Layers.LEAVES;
-        long layers = leaves ? census.leaves() : census.modules().size();
-        long gradients = fused ? 0 : census.gradients();
-        Mode.Figures printed = counts.get(model.info().dialect().convention());
+        Network.Totals totals = network.totals();
+        boolean leaves = network.info().dialect().layers() == Dialect.Layers.LEAVES;
+        long layers = leaves ? totals.leaves() : totals.modules();
+        long wanted = fused ? 0 : totals.gradients();
+        Mode.Figures printed = counts.get(network.info().dialect().convention());
         Double gflops = printed == null ? null : printed.printed();
-        String summary =
-                SummaryLine.of(model.info(), layers, census.elements(), gradients, gflops, model.countsAsFused(census));
-        return new Mode(
-                census,
-                layers,
-                gradients,
-                counts,
-                gflops,
-                summary,
-                rowParameters(),
-                full.trace().operations());
-    }
-
-    private ForwardPass run(List<Tensor> inputs) {
-        return ForwardPass.run(model, Trace.Mode.EVALUATION, !fused, inputs, budget);
+        String summary = SummaryLine.of(
+                network.info(), layers, totals.elements(), wanted, gflops, Fusion.countsAsFused(network));
+        return new Mode(network, totals, layers, wanted, counts, gflops, summary, rowParameters(), full);
     }
 
     /**
-     * A pass at stride × stride, of the true channels.
+     * A run at stride × stride, of the true channels.
      *
      * @param size the stride, in pixels
-     * @param operations what it did; null where the network does not run at that size
+     * @param run what it did; null where the network does not run at that size
      * @param failure why it does not
      * @param unprinted why the reference prints no figure, where it does not
      */
     private record Probe(
             long size,
-            @Nullable List<Operation> operations,
+            @Nullable NetworkRun run,
             @Nullable String failure,
             @Nullable String unprinted) {}
 
     private Probe probe() {
-        Model.Measured measured = model.info().measured();
-        long size = Math.max(measured.stride() == null ? 0 : measured.stride().longValue(), SMALLEST_STRIDE);
-        long channels = model.info().inputs().get(0).shape().size(1);
-        ForwardPass pass = run(List.of(Tensor.of(1, channels, size, size)));
-        String failure = failure(pass, size, size);
-        Long first = model.measuredChannels();
-        String unprinted = measured.reason() != null
-                ? measured.reason()
+        Network.Constructed constructed = network.info().constructed();
+        long size =
+                Math.max(constructed.stride() == null ? 0 : constructed.stride().longValue(), SMALLEST_STRIDE);
+        long channels = network.info().inputs().get(0).shape().size(1);
+        NetworkRun run = runs.small(network, gradients, channels, size);
+        String failure = failure(run, size, size);
+        Long first = measuredChannels(channels);
+        String unprinted = constructed.reason() != null
+                ? constructed.reason()
                 : first == null ? NO_CHANNELS : orAtFullSize() ? null : failure;
         if (unprinted == null && first != null && first != channels) {
-            unprinted = failure(run(List.of(Tensor.of(1, first, size, size))), size, size);
+            unprinted = failure(runs.small(network, gradients, first, size), size, size);
         }
-        return new Probe(size, failure == null ? pass.trace().operations() : null, failure, unprinted);
+        return new Probe(size, failure == null ? run : null, failure, unprinted);
+    }
+
+    /**
+     * Channels of the image that the reference measures this network with: those it declares, or the second axis of its
+     * first parameter; null where that has none.
+     */
+    private @Nullable Long measuredChannels(long declared) {
+        if (network.info().dialect().measures() == Dialect.Measures.STRIDE_DECLARED_CHANNELS) {
+            return declared;
+        }
+        Parameter first = network.firstParameter();
+        return first == null || first.shape().rank() < 2
+                ? null
+                : (Long) first.shape().size(1);
     }
 
     private boolean orAtFullSize() {
-        return model.info().dialect().measures() == Dialect.Measures.STRIDE_OR_FULL;
+        return network.info().dialect().measures() == Dialect.Measures.STRIDE_OR_FULL;
     }
 
-    private static @Nullable String failure(ForwardPass pass, long height, long width) {
-        return pass.findings().isEmpty()
+    private static @Nullable String failure(NetworkRun run, long height, long width) {
+        return run.runs()
                 ? null
                 : "the network does not run at " + height + " × " + width + " pixels: "
-                        + pass.findings().get(0).detail();
+                        + run.findings().get(0).detail();
     }
 
-    private Mode.Figures figures(Convention convention, ForwardPass full, @Nullable Probe probe) {
-        budget.step((long) STEPS_AN_OPERATION * full.trace().operations().size());
-        budget.hold((long) BYTES_A_ROW * model.rows().size());
-        try {
-            return counted(convention, full, probe);
-        } catch (Overflow overflow) {
-            throw new InvalidModelException(
-                    Problem.OVERFLOW,
-                    model.rows().get(overflow.row()).place(),
-                    "row " + overflow.row() + ": " + overflow.getMessage());
-        }
-    }
-
-    private Mode.Figures counted(Convention convention, ForwardPass full, @Nullable Probe probe) {
-        boolean runs = full.findings().isEmpty();
-        String failure = runs
-                ? Count.failure(convention, full.trace().operations(), network)
-                : probe == null || probe.operations() == null
+    private Mode.Figures figures(Convention convention, NetworkRun full, @Nullable Probe probe) {
+        NetworkRun small = probe == null ? null : probe.run();
+        String failure = full.runs()
+                ? counting.failure(convention, full)
+                : small == null
                         ? failure(full, options.height(), options.width())
-                        : Count.failure(convention, probe.operations(), network);
+                        : counting.failure(convention, small);
         if (failure != null) {
             return new Mode.Figures(null, null, null, failure, List.of());
         }
-        Count count = runs ? Count.of(convention, full.trace().operations(), network) : null;
+        Count count = full.runs() ? counting.of(convention, full) : null;
         List<Mode.Note> notes = new ArrayList<>();
         if (count != null) {
-            notes.addAll(Notes.missed(convention, count, full.trace().operations()));
+            notes.addAll(counting.missed(convention, count, full));
         }
         if (probe == null) {
             return new Mode.Figures(count, null, null, null, notes);
         }
-        Long atStride = probe.operations() == null ? null : Count.total(convention, probe.operations(), network);
+        Long atStride = small == null ? null : (Long) counting.total(convention, small);
         Double printed = probe.unprinted() != null ? null : printed(atStride, probe.size(), count);
         if (printed != null && atStride != null && count != null) {
             notes.addAll(Notes.extrapolated(count, printed, probe.size()));
@@ -175,8 +166,8 @@ final class Measurement {
         return new Mode.Figures(count, atStride, printed, reason(probe, full), notes);
     }
 
-    private @Nullable String reason(Probe probe, ForwardPass full) {
-        if (!full.findings().isEmpty()) {
+    private @Nullable String reason(Probe probe, NetworkRun full) {
+        if (!full.runs()) {
             return failure(full, options.height(), options.width());
         }
         return probe.failure() != null && probe.unprinted() == null
@@ -192,16 +183,6 @@ final class Measurement {
         return count == null || !orAtFullSize() ? null : (Double) (count.macs() / 1e9 * 2);
     }
 
-    private static Network network(Model model, Census census) {
-        List<Tensor> inputs = model.info().inputs();
-        boolean batched = inputs.size() == 1 && inputs.get(0).shape().rank() > 0;
-        return new Network(
-                model.rows().size(),
-                model.neededRows(),
-                batched ? inputs.get(0).shape().size(0) : 1,
-                census::parents);
-    }
-
     /** MACs at the stride as the reference scales them to the image: in doubles, from left to right. */
     private double scaled(long atStride, long size) {
         return atStride / 1e9 * 2 * options.height() / size * options.width() / size;
@@ -209,10 +190,8 @@ final class Measurement {
 
     private List<Long> rowParameters() {
         List<Long> all = new ArrayList<>();
-        for (Row row : model.rows()) {
-            Module module = model.module(row);
-            Parameter own = model.root().parameters().get(row.label());
-            all.add(own != null ? own.shape().elements() : module == null ? 0L : (Long) Census.elements(module));
+        for (Part part : network.parts()) {
+            all.add(part.elements());
         }
         return all;
     }

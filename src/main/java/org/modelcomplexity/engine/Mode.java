@@ -4,30 +4,32 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Count;
-import org.modelcomplexity.engine.module.Census;
-import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.network.Network;
+import org.modelcomplexity.engine.network.NetworkRun;
 
 /**
  * Everything about one network: training (not fused) or fused.
  *
- * @param census its modules and parameters
+ * @param network the network
+ * @param totals what it holds in all
  * @param layers what its dialect calls layers
  * @param gradients elements of parameters that ask for a gradient
  * @param counts what each convention counts, in the order they were asked for
  * @param gflops what the reference prints, unrounded; null where it prints none
  * @param summary the reference's summary line; null where it has none
  * @param rowParameters parameters of each row, in elements
- * @param operations the forward pass at the full size, in evaluation mode
+ * @param run at the full size, in evaluation mode
  */
 public record Mode(
-        Census census,
+        Network network,
+        Network.Totals totals,
         long layers,
         long gradients,
         Map<String, Figures> counts,
         @Nullable Double gflops,
         @Nullable String summary,
         List<Long> rowParameters,
-        List<Operation> operations) {
+        NetworkRun run) {
     /**
      * What one convention gives.
      *

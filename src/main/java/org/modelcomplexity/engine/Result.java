@@ -3,13 +3,13 @@ package org.modelcomplexity.engine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Difference;
-import org.modelcomplexity.engine.model.Model;
-import org.modelcomplexity.engine.model.Warning;
+import org.modelcomplexity.engine.dialect.Warning;
+import org.modelcomplexity.engine.network.Network;
 
 /**
  * All there is to say about a model.
  *
- * @param model the unfused network
+ * @param network the unfused network
  * @param outputs what each row gives in training mode at the size that was asked for: a tensor, a list, or null
  * @param training the unfused network's figures
  * @param fused the fused network's figures
@@ -17,7 +17,7 @@ import org.modelcomplexity.engine.model.Warning;
  * @param warnings what was assumed or ignored
  */
 public record Result(
-        Model model,
+        Network network,
         List<@Nullable Object> outputs,
         Mode training,
         Mode fused,

@@ -2,9 +2,9 @@ package org.modelcomplexity.engine;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.Model;
-import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.network.Network;
+import org.modelcomplexity.engine.python.Python;
 
 /** The reference's own summary line. */
 final class SummaryLine {
@@ -12,7 +12,7 @@ final class SummaryLine {
 
     /** The line as the dialect's reference prints it; null where it has none. */
     static @Nullable String of(
-            Model.Info info, long layers, long parameters, long gradients, @Nullable Double gflops, boolean fused) {
+            Network.Info info, long layers, long parameters, long gradients, @Nullable Double gflops, boolean fused) {
         Dialect.Summary style = info.dialect().summary();
         String tail = gflops == null || style == Dialect.Summary.GROUPED && gflops == 0
                 ? ""
@@ -33,7 +33,7 @@ final class SummaryLine {
         return String.format(Locale.ROOT, pattern, layers, parameters, gradients);
     }
 
-    private static String title(Model.Info info, String from, String to) {
+    private static String title(Network.Info info, String from, String to) {
         return info.name() == null ? "Model" : info.name().replace(from, to);
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.modelcomplexity.engine.Result;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.Row;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.network.Row;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Report.RowReport;
 
@@ -21,8 +21,8 @@ public record ComparedModel(Report report, Dialect.Layers layers, List<List<Inte
     public static ComparedModel of(Result result, String convention, Budget budget) {
         return new ComparedModel(
                 ReportBuilder.of(result, Set.of("rows"), Set.of(convention), budget),
-                result.model().info().dialect().layers(),
-                result.model().rows().stream().map(Row::sources).toList());
+                result.network().info().dialect().layers(),
+                result.network().rows().stream().map(Row::sources).toList());
     }
 
     List<RowReport> rows() {

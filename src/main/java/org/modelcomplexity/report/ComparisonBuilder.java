@@ -3,7 +3,7 @@ package org.modelcomplexity.report;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.model.Dialect;
+import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.report.Comparison.CountChange;

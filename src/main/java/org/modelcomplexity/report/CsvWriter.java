@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.python.Python;
 import org.springframework.stereotype.Component;
 
 /** The rows as comma-separated values (RFC 4180), with a header. */

@@ -2,7 +2,7 @@ package org.modelcomplexity.report;
 
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.python.Python;
 import org.springframework.stereotype.Component;
 
 /** The report as Markdown, for a comment on a pull request. */

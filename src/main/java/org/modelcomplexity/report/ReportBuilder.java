@@ -11,12 +11,12 @@ import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.count.Difference;
-import org.modelcomplexity.engine.model.Model;
-import org.modelcomplexity.engine.model.Row;
-import org.modelcomplexity.engine.model.Warning;
-import org.modelcomplexity.engine.module.Census;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.network.Network;
+import org.modelcomplexity.engine.network.Row;
+import org.modelcomplexity.engine.network.RowRun;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -66,8 +66,8 @@ public final class ReportBuilder {
                 mode(fused),
                 include.contains("difference") ? difference(result.difference()) : null,
                 include.contains("rows") ? rows() : null,
-                parameters ? parameters(training.census(), false) : null,
-                parameters ? parameters(fused.census(), true) : null,
+                parameters ? parameters(training.network(), false) : null,
+                parameters ? parameters(fused.network(), true) : null,
                 operations ? operations(training) : null,
                 operations ? operations(fused) : null,
                 types ? types(training) : null,
@@ -85,10 +85,10 @@ public final class ReportBuilder {
     }
 
     private Report.ModelInfo model() {
-        Model.Info info = result.model().info();
+        Network.Info info = result.network().info();
         List<List<Long>> inputs =
                 info.inputs().stream().map(input -> input.shape().toList()).toList();
-        Double stride = info.measured().stride();
+        Double stride = info.constructed().stride();
         Object printedStride = stride != null && stride == Math.rint(stride) ? (Object) stride.longValue() : stride;
         return new Report.ModelInfo(
                 info.name(),
@@ -111,17 +111,17 @@ public final class ReportBuilder {
     }
 
     private Report.ModeSummary mode(Mode mode) {
-        Census census = mode.census();
+        Network.Totals totals = mode.totals();
         return new Report.ModeSummary(
                 mode.layers(),
-                census.elements(),
+                totals.elements(),
                 mode.gradients(),
                 rounded(mode.gflops()),
                 mode.summary(),
                 new Report.LayerCounts(
-                        census.modules().size(),
-                        census.leaves(),
-                        result.model().rows().size()),
+                        totals.modules(),
+                        totals.leaves(),
+                        result.network().rows().size()),
                 mode.counts().entrySet().stream()
                         .filter(each -> conventions.contains(each.getKey()))
                         .map(each -> count(each.getKey(), each.getValue()))
@@ -131,7 +131,7 @@ public final class ReportBuilder {
     private static @Nullable Double rounded(@Nullable Double gflops) {
         return gflops == null
                 ? null
-                : (Double) Double.parseDouble(org.modelcomplexity.engine.module.Python.fixed(gflops, 1));
+                : (Double) Double.parseDouble(org.modelcomplexity.engine.python.Python.fixed(gflops, 1));
     }
 
     private static Report.CountReport count(String convention, Mode.Figures figures) {
@@ -186,7 +186,7 @@ public final class ReportBuilder {
         List<Report.RowReport> rows = new ArrayList<>();
         Count training = first(result.training());
         Count fused = first(result.fused());
-        for (Row row : result.model().rows()) {
+        for (Row row : result.network().rows()) {
             int i = row.index();
             budget.hold(BYTES_A_ROW);
             rows.add(new Report.RowReport(
@@ -225,7 +225,7 @@ public final class ReportBuilder {
             return plain;
         }
         if (value instanceof Double number && !Double.isFinite(number)) {
-            return org.modelcomplexity.engine.module.Python.repr(number);
+            return org.modelcomplexity.engine.python.Python.repr(number);
         }
         return value == null || value instanceof Number || value instanceof Boolean || value instanceof String
                 ? value
@@ -254,9 +254,9 @@ public final class ReportBuilder {
         return null;
     }
 
-    private List<Report.ParameterReport> parameters(Census census, boolean fused) {
+    private List<Report.ParameterReport> parameters(Network network, boolean fused) {
         List<Report.ParameterReport> reports = new ArrayList<>();
-        for (Census.Named named : census.parameters(budget)) {
+        for (Network.Named named : network.parameters(budget)) {
             Parameter parameter = named.parameter();
             reports.add(new Report.ParameterReport(
                     named.name(),
@@ -271,10 +271,19 @@ public final class ReportBuilder {
 
     private List<Report.OperationReport> operations(Mode mode) {
         List<Report.OperationReport> reports = new ArrayList<>();
-        for (Operation operation : mode.operations()) {
+        List<@Nullable RowRun> rows = mode.run().rows();
+        for (int i = 0; i < rows.size(); i++) {
+            operations(i, rows.get(i), reports);
+        }
+        operations(rows.size() - 1, mode.run().tail(), reports);
+        return reports;
+    }
+
+    private void operations(int row, @Nullable RowRun run, List<Report.OperationReport> into) {
+        for (Operation operation : run == null ? List.<Operation>of() : run.operations()) {
             budget.hold(BYTES_A_ROW + bytes(operation.inputs()) + bytes(operation.outputs()));
-            reports.add(new Report.OperationReport(
-                    operation.row(),
+            into.add(new Report.OperationReport(
+                    row,
                     operation.kind().label(),
                     operation.type(),
                     operation.isFunction(),
@@ -285,7 +294,6 @@ public final class ReportBuilder {
                             .map(each -> each.shape().toList())
                             .toList()));
         }
-        return reports;
     }
 
     private static long bytes(List<Tensor> tensors) {
@@ -296,9 +304,22 @@ public final class ReportBuilder {
         return bytes;
     }
 
+    /** The network itself, with the learned tensors that rows are, and the container of its rows. */
+    private static void containers(Network network, Map<String, long[]> byType) {
+        long own = 0;
+        for (long elements : network.ownParameters().values()) {
+            own += elements;
+        }
+        byType.put(network.info().type(), new long[] {1, own});
+        if (network.info().dialect().container() != null) {
+            byType.computeIfAbsent("Sequential", key -> new long[2])[0]++;
+        }
+    }
+
     private static Report.Types types(Mode mode) {
         Map<String, long[]> byType = new TreeMap<>();
-        for (Module module : mode.census().modules()) {
+        containers(mode.network(), byType);
+        for (Module module : mode.network().modules()) {
             long[] total = byType.computeIfAbsent(module.type(), key -> new long[2]);
             total[0]++;
             for (Parameter parameter : module.parameters().values()) {

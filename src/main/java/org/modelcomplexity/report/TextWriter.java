@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.python.Python;
 import org.springframework.stereotype.Component;
 
 /**

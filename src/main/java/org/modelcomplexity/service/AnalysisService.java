@@ -15,11 +15,13 @@ import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.definition.Origin;
 import org.modelcomplexity.engine.definition.Texts;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.Options;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.Options;
-import org.modelcomplexity.engine.model.Warning;
+import org.modelcomplexity.engine.network.RowCache;
+import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -36,8 +38,10 @@ public class AnalysisService {
 
     private final Library library;
     private final ServiceProperties properties;
+    private final RowMemory cache;
 
-    AnalysisService(Library library, ServiceProperties properties) {
+    AnalysisService(Library library, ServiceProperties properties, RowMemory cache) {
+        this.cache = cache;
         this.library = library;
         this.properties = properties;
     }
@@ -127,7 +131,13 @@ public class AnalysisService {
                 request.document(),
                 options(request),
                 conventions,
-                budget);
+                new Rows(own(request.document()) ? RowCache.ofRequest() : cache, budget));
+    }
+
+    /** Whether a model has modules of its own, whose rows nobody else will ask for. */
+    private static boolean own(Node document) {
+        Node own = document.get("modules");
+        return own != null && own.value() != null;
     }
 
     private static List<String> ignored(AnalysisRequest request) {
@@ -222,7 +232,7 @@ public class AnalysisService {
         List<Finding> findings = new ArrayList<>();
         for (Count.Kind kind : full == null ? List.<Count.Kind>of() : full.kinds()) {
             if (kind.status() == Count.Status.NOT_COUNTED) {
-                Place place = result.model().rows().get(kind.rows().get(0)).place();
+                Place place = result.network().rows().get(kind.rows().get(0)).place();
                 findings.add(new Finding(
                         Problem.NOT_COUNTED,
                         place,

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Place;
-import org.modelcomplexity.engine.model.Warning;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -21,9 +21,6 @@ import org.springframework.stereotype.Service;
 /** Analyses models by one convention and sets them beside a baseline. */
 @Service
 public class ComparisonService {
-    /** What is kept of a model: its rows as the report has them. */
-    private static final int BYTES_A_ROW = 1_000;
-
     private final AnalysisService analysis;
 
     ComparisonService(AnalysisService analysis) {
@@ -80,9 +77,11 @@ public class ComparisonService {
                                     + String.join(", ", others),
                             Place.WHOLE));
         }
+        long worked = budget.bytes();
         ComparedModel model = ComparedModel.of(result, convention.name(), budget);
+        long kept = budget.bytes() - worked;
         budget.release(before);
-        budget.hold((long) BYTES_A_ROW * result.model().rows().size());
+        budget.hold(kept);
         return model;
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Definition;
+import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.document.Node;
-import org.modelcomplexity.engine.model.Dialect;
 
 /**
  * Which dialect a document is written in, where nobody says: {@code layers} → torch; {@code scales}, or a module that

@@ -13,8 +13,8 @@ import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.document.Node;
-import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.service.Explanations.Explanation;
@@ -30,6 +30,10 @@ public class ExplanationService {
     private static final int SHOWN = 20;
     private static final int NEAREST = 5;
     private static final int BYTES_A_CANDIDATE = 600;
+    /** More scales than any family has. */
+    private static final int MOST_SCALES = 26;
+    /** What an analysis takes beside what it counts itself. */
+    private static final int STEPS_A_TRY = 500;
 
     private final AnalysisService analysis;
     private final Library library;
@@ -78,8 +82,8 @@ public class ExplanationService {
                     published.hasWork() ? (own.readsLayerLists() ? "full" : "printed") : null,
                     "flop",
                     size(request),
-                    usual.model().info().nc(),
-                    usual.model().info().scale());
+                    usual.network().info().nc(),
+                    usual.network().info().scale());
         }
 
         Explanations run() {
@@ -139,6 +143,7 @@ public class ExplanationService {
         /** One analysis, of which only figures are kept. */
         private Result run(AnalysisRequest variant, Dialect dialect, List<Convention> conventions) {
             long steps = budget.steps();
+            budget.step(STEPS_A_TRY + 2L * extent(request.document()));
             long bytes = budget.bytes();
             try {
                 return analysis.run(variant, dialect, conventions, budget);
@@ -146,6 +151,15 @@ public class ExplanationService {
                 costliest = Math.max(costliest, budget.steps() - steps);
                 budget.release(bytes);
             }
+        }
+
+        /** How many keys and rows a model has: each analysis reads them again. */
+        private static int extent(Node document) {
+            int size = document.entries().size();
+            for (Node value : document.entries().values()) {
+                size += value.isMap() ? value.entries().size() : value.items().size();
+            }
+            return size;
         }
 
         private boolean isOver() {
@@ -166,7 +180,7 @@ public class ExplanationService {
             Set<@Nullable String> letters = new LinkedHashSet<>();
             letters.add(defaults.scale());
             letters.addAll(scales == null ? Set.of() : scales.entries().keySet());
-            return letters.stream().map(request::withScale).toList();
+            return letters.stream().limit(MOST_SCALES).map(request::withScale).toList();
         }
 
         /** The number of classes as it is, and those that the published parameters or gradients solve to. */
@@ -198,7 +212,7 @@ public class ExplanationService {
 
         private long parameters(Dialect dialect, AnalysisRequest like, boolean fused) {
             Result result = run(like, dialect, List.of());
-            return (fused ? result.fused() : result.training()).census().elements();
+            return (fused ? result.fused() : result.training()).totals().elements();
         }
 
         private void tryRequest(Dialect dialect, AnalysisRequest variant) {
@@ -213,7 +227,7 @@ public class ExplanationService {
             } catch (InvalidModelException impossible) {
                 return;
             }
-            Long nc = result.model().info().nc();
+            Long nc = result.network().info().nc();
             for (String mode : List.of("training", "fused")) {
                 Mode figures = mode.equals("training") ? result.training() : result.fused();
                 if (!published.hasWork()) {
@@ -226,7 +240,7 @@ public class ExplanationService {
                                     "flop",
                                     size(variant),
                                     nc,
-                                    result.model().info().scale()),
+                                    result.network().info().scale()),
                             figures,
                             0);
                 }
@@ -242,7 +256,7 @@ public class ExplanationService {
                                                         unit,
                                                         size(variant),
                                                         nc,
-                                                        result.model().info().scale()),
+                                                        result.network().info().scale()),
                                                 figures,
                                                 flops))));
             }
@@ -271,7 +285,7 @@ public class ExplanationService {
                             figures,
                             "parameters",
                             published.parameters(),
-                            mode.census().elements())
+                            mode.totals().elements())
                     + compare(figures, "gradients", published.gradients(), mode.gradients())
                     + compare(figures, "gflops", published.gflops(), gflops)
                     + compare(figures, "gmacs", published.gmacs(), flops / 2);

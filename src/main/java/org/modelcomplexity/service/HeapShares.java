@@ -11,14 +11,16 @@ import org.springframework.util.unit.DataSize;
  * @param heap the largest the heap becomes
  * @param bodyPool bytes of all bodies that are held at once
  * @param requestMemory bytes that one request may hold while it is worked on
+ * @param rowCache bytes of rows that are kept computed
  * @param maxConcurrent requests that may work at once
  * @param maxConnections connections that may be open at once
  */
-public record HeapShares(long heap, long bodyPool, long requestMemory, int maxConcurrent, int maxConnections) {
+public record HeapShares(
+        long heap, long bodyPool, long requestMemory, long rowCache, int maxConcurrent, int maxConnections) {
     private static final long MEGABYTE = 1L << 20;
 
-    /** What the idle application takes: classes' data, catalogues, caches. */
-    private static final long RESERVE = 64 * MEGABYTE;
+    /** What the idle application takes: classes' data, catalogues. */
+    private static final long RESERVE = 56 * MEGABYTE;
 
     /** What Tomcat keeps for a connection with an unfinished request: buffers of header, socket, request, response. */
     private static final long CONNECTION = 64 << 10;
@@ -29,12 +31,13 @@ public record HeapShares(long heap, long bodyPool, long requestMemory, int maxCo
         long request = set.maxRequestMemory() == null
                 ? clamp(heap / 16, 8 * MEGABYTE, 64 * MEGABYTE)
                 : Math.max(MEGABYTE, bytes(set.maxRequestMemory()));
+        long rows = set.rowCache() == null ? clamp(heap / 16, 4 * MEGABYTE, 256 * MEGABYTE) : bytes(set.rowCache());
         long connections = clamp(heap / 8 / CONNECTION, 256, 8192);
         Integer given = set.maxConcurrent();
         int concurrent = given == null || given == 0
-                ? (int) clamp((heap - RESERVE - pool - connections * CONNECTION) / request, 2, 64)
+                ? (int) clamp((heap - RESERVE - pool - rows - connections * CONNECTION) / request, 2, 64)
                 : given;
-        return new HeapShares(heap, pool, request, concurrent, (int) connections);
+        return new HeapShares(heap, pool, request, rows, concurrent, (int) connections);
     }
 
     /** An eighth of the heap; room for four bodies where these take no more than a quarter of it. */
@@ -52,8 +55,13 @@ public record HeapShares(long heap, long bodyPool, long requestMemory, int maxCo
 
     @Override
     public String toString() {
-        return "of %d MB of heap: %d requests work at once with %d MB each, %d MB of bodies are held, %d connections"
+        return "of %d MB of heap: %d requests work at once with %d MB each, %d MB of rows are kept, %d MB of bodies are held, %d connections"
                 .formatted(
-                        heap / MEGABYTE, maxConcurrent, requestMemory / MEGABYTE, bodyPool / MEGABYTE, maxConnections);
+                        heap / MEGABYTE,
+                        maxConcurrent,
+                        requestMemory / MEGABYTE,
+                        rowCache / MEGABYTE,
+                        bodyPool / MEGABYTE,
+                        maxConnections);
     }
 }

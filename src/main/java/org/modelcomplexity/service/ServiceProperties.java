@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  *     heap
  * @param maxRequestMemory what one request may hold while it is worked on; null: from the heap
  * @param bodyPool what the bodies of all requests may take while they are held; null: from the heap
+ * @param rowCache how many computed rows are kept, by what they take; null: from the heap
  * @param bodies how slowly a body may come
  * @param limits how large a model may be, and how many are compared at once
  */
@@ -32,6 +33,7 @@ public record ServiceProperties(
         @Nullable @Min(0) @Max(10_000) Integer maxConcurrent,
         @Nullable DataSize maxRequestMemory,
         @Nullable DataSize bodyPool,
+        @Nullable DataSize rowCache,
         @DefaultValue @Valid Bodies bodies,
         @DefaultValue @Valid ModelLimits limits) {
     /** Bodies are held in one array each. */

@@ -43,7 +43,7 @@ class TomcatErrors {
                             reason.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'),
                             reason,
                             code,
-                            "the request cannot be read: " + reason);
+                            "the request line, a header or the framing of the body cannot be read: " + reason);
             try {
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.setCharacterEncoding(StandardCharsets.UTF_8.name());

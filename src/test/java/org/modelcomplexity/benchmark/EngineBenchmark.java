@@ -11,10 +11,12 @@ import java.util.concurrent.TimeUnit;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.Dialects;
+import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.document.Node;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.Dialects;
-import org.modelcomplexity.engine.model.Options;
+import org.modelcomplexity.engine.network.RowCache;
+import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.YamlReader;
@@ -104,7 +106,13 @@ public class EngineBenchmark {
     private Report report(Node read) {
         Budget budget = new Budget(Limits.DEFAULT);
         return ReportBuilder.of(
-                Analysis.of(dialect, dialect.catalogue(), read, options, conventions, budget),
+                Analysis.of(
+                        dialect,
+                        dialect.catalogue(),
+                        read,
+                        options,
+                        conventions,
+                        new Rows(RowCache.ofRequest(), budget)),
                 PARTS,
                 Set.of(dialect.convention()),
                 budget);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.modelcomplexity.engine.model.Dialect.Layers;
+import org.modelcomplexity.engine.dialect.Dialect.Layers;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.report.Comparison.CountChange;

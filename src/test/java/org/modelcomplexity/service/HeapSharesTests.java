@@ -22,6 +22,7 @@ class HeapSharesTests {
                 concurrent,
                 request,
                 pool,
+                null,
                 new ServiceProperties.Bodies(
                         Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(3), DataSize.ofKilobytes(1)),
                 new ServiceProperties.ModelLimits(1, 1, 1, 1, 1));
@@ -61,6 +62,7 @@ class HeapSharesTests {
         HeapShares shares =
                 HeapShares.of(1024 * MEGABYTE, set(1, 7, DataSize.ofMegabytes(100), DataSize.ofMegabytes(9)));
         assertThat(shares)
-                .isEqualTo(new HeapShares(1024 * MEGABYTE, 9 * MEGABYTE, 100 * MEGABYTE, 7, shares.maxConnections()));
+                .isEqualTo(new HeapShares(
+                        1024 * MEGABYTE, 9 * MEGABYTE, 100 * MEGABYTE, 64 * MEGABYTE, 7, shares.maxConnections()));
     }
 }

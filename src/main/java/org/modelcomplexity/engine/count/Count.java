@@ -3,13 +3,12 @@ package org.modelcomplexity.engine.count;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 
 /**
- * What a convention counts of one forward pass.
+ * What a convention counts of one forward pass: the sum of what it counts of the rows.
  *
  * @param macs the total, in the convention's unit
  * @param flops FLOPs: every operation where the convention splits them, else two a MAC
@@ -23,8 +22,6 @@ public record Count(
         List<Long> rows,
         List<Kind> kinds,
         @Nullable Arithmetic arithmetic) {
-    private static final int WAYS = 5;
-
     /** What a convention does with a kind of operation. */
     public enum Status {
         COUNTED,
@@ -48,94 +45,97 @@ public record Count(
             long macs,
             @Nullable String reason) {}
 
-    /** Why the tool itself fails on a forward pass; null where it does not. */
-    public static @Nullable String failure(Convention convention, List<Operation> operations, Network network) {
-        for (Operation operation : operations) {
-            String reason = isSeen(convention, operation, network) ? convention.failure(operation) : null;
-            if (reason != null) {
-                return convention.name() + " fails: " + reason + " (row " + operation.row() + ")";
-            }
-        }
-        return null;
+    /**
+     * What is counted of one row.
+     *
+     * @param row its number
+     */
+    public record Counted(int row, RowCount count) {}
+
+    /** Whether a convention looks at a row at all. */
+    public static boolean isSeen(Convention convention, int row, Facts network) {
+        return !convention.isDroppingUnread() || network.needed().get(row);
     }
 
-    /** Counts a forward pass; past 64 bits an {@link ArithmeticException}, an {@link Overflow} where one row is too large. */
-    public static Count of(Convention convention, List<Operation> operations, Network network) {
-        Sum[] rows = new Sum[network.rows()];
-        Sum total = new Sum();
-        Tally[] tallies = new Tally[OperationKind.values().length * WAYS];
-        List<Tally> inOrder = new ArrayList<>();
+    /**
+     * What counting needs to know of a network beside its rows.
+     *
+     * @param rows how many rows it has
+     * @param needed the rows that its result needs
+     * @param batch the first axis of its one input; 1 where it has several
+     * @param holders by key, how many modules hold what the network shares
+     */
+    public record Facts(int rows, BitSet needed, long batch, Map<String, Long> holders) {}
+
+    /**
+     * Adds up the rows of one forward pass.
+     *
+     * @throws ArithmeticException where the sum does not fit 64 bits
+     */
+    public static Count of(Convention convention, List<Counted> counted, Facts network) {
+        Long[] rows = new Long[network.rows()];
+        java.util.Arrays.fill(rows, 0L);
+        Sum total = new Sum(convention, network);
+        Total[] slots = new Total[OperationKind.values().length * RowCount.WAYS];
+        List<Total> inOrder = new ArrayList<>();
         Arithmetic arithmetic = convention.splits() ? Arithmetic.NONE : null;
-        for (Operation operation : operations) {
-            if (isSeen(convention, operation, network)) {
-                Work work = exactly(convention, operation, network);
-                total.add(work);
-                arithmetic = arithmetic == null || work.arithmetic() == null
-                        ? arithmetic
-                        : arithmetic.plus(work.arithmetic());
-                rows[operation.row()] = rows[operation.row()] == null ? new Sum() : rows[operation.row()];
-                rows[operation.row()].add(work);
-                tally(convention, operation, work, tallies, inOrder);
+        for (Counted each : counted) {
+            Sum row = new Sum(convention, network);
+            for (RowCount.Tally tally : each.count().tallies()) {
+                row.add(tally);
+                total.add(tally);
+                if (slots[tally.slot] == null) {
+                    slots[tally.slot] = new Total(tally, new Sum(convention, network));
+                    inOrder.add(slots[tally.slot]);
+                }
+                slots[tally.slot].add(each.row(), tally);
             }
+            rows[each.row()] = Math.addExact(rows[each.row()], row.value());
+            Arithmetic more = each.count().arithmetic();
+            arithmetic = arithmetic == null || more == null ? arithmetic : arithmetic.plus(more);
         }
-        List<Long> perRow = new ArrayList<>(rows.length);
-        for (Sum row : rows) {
-            perRow.add(row == null ? 0L : row.value(convention, network));
-        }
-        List<Kind> kinds =
-                inOrder.stream().map(tally -> tally.kind(convention, network)).toList();
-        long macs = total.value(convention, network);
+        long macs = total.value();
         long flops = arithmetic == null ? Math.multiplyExact(2, macs) : arithmetic.flops();
-        return new Count(macs, flops, perRow, kinds, arithmetic);
-    }
-
-    /** The work of an operation, whose FLOPs must fit as well: who is told of MACs is told of them. */
-    private static Work exactly(Convention convention, Operation operation, Network network) {
-        try {
-            Work work = work(convention, operation, network);
-            Math.multiplyExact(2, Math.addExact(work.modules(), work.operations()));
-            if (work.arithmetic() != null) {
-                work.arithmetic().flops();
-            }
-            return work;
-        } catch (ArithmeticException overflow) {
-            throw new Overflow(convention, operation);
-        }
+        return new Count(
+                macs, flops, List.of(rows), inOrder.stream().map(Total::kind).toList(), arithmetic);
     }
 
     /** What a convention counts of one forward pass in all. */
-    public static long total(Convention convention, List<Operation> operations, Network network) {
-        Sum total = new Sum();
-        for (Operation operation : operations) {
-            if (isSeen(convention, operation, network)) {
-                total.add(exactly(convention, operation, network));
-            }
+    public static long total(Convention convention, List<Counted> counted, Facts network) {
+        Sum total = new Sum(convention, network);
+        for (Counted each : counted) {
+            each.count().tallies().forEach(total::add);
         }
-        return total.value(convention, network);
+        return total.value();
     }
-
-    private static boolean isSeen(Convention convention, Operation operation, Network network) {
-        return !convention.isDroppingUnread() || network.needed().get(operation.row());
-    }
-
-    /** What an operation comes to: where its module is hooked, and where it is seen itself; null where no rule speaks. */
-    private record Work(
-            long modules,
-            long operations,
-            boolean ruled,
-            @Nullable Arithmetic arithmetic) {}
 
     /** A sum of work; a tool that divides by the batch does so with the sum, in doubles, and cuts. */
     private static final class Sum {
+        private final Convention convention;
+        private final Facts network;
         private long modules;
         private long operations;
 
-        void add(Work work) {
-            modules = Math.addExact(modules, work.modules());
-            operations = Math.addExact(operations, work.operations());
+        Sum(Convention convention, Facts network) {
+            this.convention = convention;
+            this.network = network;
         }
 
-        long value(Convention convention, Network network) {
+        void add(RowCount.Tally tally) {
+            modules = Math.addExact(modules, tally.modules);
+            operations = Math.addExact(operations, tally.operations);
+            tally.shared.forEach((key, work) -> modules = Math.addExact(modules, times(work, key)));
+        }
+
+        private long times(long work, String key) {
+            long product = work;
+            for (int i = convention.sharingPower(); i > 0; i--) {
+                product = Math.multiplyExact(product, network.holders().getOrDefault(key, 1L));
+            }
+            return product;
+        }
+
+        long value() {
             boolean divided = convention.isDividingByBatch() && network.batch() > 1;
             return divided
                     ? Formulas.truncated((double) modules / network.batch() + operations)
@@ -143,61 +143,27 @@ public record Count(
         }
     }
 
-    private static Work work(Convention convention, Operation operation, Network network) {
-        Rule module = convention.moduleRule(operation);
-        Rule seen = convention.operationRule(operation);
-        long modules = module == null ? 0 : module.work().applyAsLong(operation);
-        for (int i = modules == 0 ? 0 : convention.sharingPower(); i > 0; i--) {
-            modules = Math.multiplyExact(
-                    modules, network.parents().applyAsLong(Objects.requireNonNull(operation.module())));
-        }
-        return new Work(
-                modules,
-                seen == null ? 0 : seen.work().applyAsLong(operation),
-                module != null || seen != null,
-                convention.arithmetic(operation));
-    }
-
-    private static void tally(
-            Convention convention, Operation operation, Work work, Tally[] tallies, List<Tally> inOrder) {
-        String free = convention.freeReason(operation);
-        Status status = free != null ? Status.FREE : work.ruled() ? Status.COUNTED : Status.NOT_COUNTED;
-        int way = status != Status.NOT_COUNTED
-                ? status.ordinal()
-                : operation.isFunction() ? 2 : operation.derived() ? 3 : 4;
-        int slot = operation.kind().ordinal() * WAYS + way;
-        if (tallies[slot] == null) {
-            String reason = status == Status.NOT_COUNTED ? convention.uncountedReason(operation) : free;
-            tallies[slot] = new Tally(operation.kind(), status, reason);
-            inOrder.add(tallies[slot]);
-        }
-        tallies[slot].add(operation, work);
-    }
-
     /** What one kind comes to, while it is being added up. */
-    private static final class Tally {
-        private final OperationKind kind;
-        private final Status status;
-        private final @Nullable String reason;
+    private static final class Total {
+        private final RowCount.Tally first;
+        private final Sum sum;
         private final BitSet rows = new BitSet();
-        private final Sum sum = new Sum();
         private long times;
 
-        Tally(OperationKind kind, Status status, @Nullable String reason) {
-            this.kind = kind;
-            this.status = status;
-            this.reason = reason;
+        Total(RowCount.Tally first, Sum sum) {
+            this.first = first;
+            this.sum = sum;
         }
 
-        void add(Operation operation, Work work) {
-            times++;
-            sum.add(work);
-            rows.set(operation.row());
+        void add(int row, RowCount.Tally tally) {
+            times += tally.times;
+            sum.add(tally);
+            rows.set(row);
         }
 
-        Kind kind(Convention convention, Network network) {
+        Kind kind() {
             return new Kind(
-                    kind, status, times, rows.stream().boxed().toList(), sum.value(convention, network), reason);
+                    first.kind, first.status, times, rows.stream().boxed().toList(), sum.value(), first.reason);
         }
     }
 }

@@ -13,6 +13,7 @@ public final class Build {
     private static final int MAX_DEPTH = 64;
     private static final int STEPS_A_MODULE = 20;
     private static final int BYTES_A_MODULE = 400;
+    private static final int BYTES_A_CHILD = 240;
     private static final int STEPS_A_TENSOR = 10;
     private static final int BYTES_A_TENSOR = 200;
 
@@ -43,6 +44,22 @@ public final class Build {
         return known;
     }
 
+    /** What the whole of it shares so far, by key. */
+    public Map<String, Module> shared() {
+        return shared;
+    }
+
+    /** How many modules there are so far. */
+    public int modules() {
+        return modules;
+    }
+
+    /** Counts modules that were made before. */
+    public void made(int more) {
+        modules += more;
+        checkModules();
+    }
+
     /** What the request may still use. */
     public Budget budget() {
         return budget;
@@ -50,13 +67,24 @@ public final class Build {
 
     /** Counts a new module. */
     void module() {
+        modules++;
+        checkModules();
+        budget.step(STEPS_A_MODULE);
+        budget.hold(BYTES_A_MODULE);
+    }
+
+    private void checkModules() {
         int most = budget.limits().modules();
-        if (++modules > most) {
+        if (modules > most || modules < 0) {
             throw new Refusal(
                     Problem.LIMIT_EXCEEDED, "the network has more than " + most + " modules, the configured limit");
         }
-        budget.step(STEPS_A_MODULE);
-        budget.hold(BYTES_A_MODULE);
+    }
+
+    /** Counts the places of children in a module, and in what fusing makes of it, whatever stands in them. */
+    public void children(int count) {
+        budget.step(count);
+        budget.hold((long) BYTES_A_CHILD * count);
     }
 
     /**

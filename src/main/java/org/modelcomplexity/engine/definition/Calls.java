@@ -13,6 +13,8 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /** What a call in an expression does: a special form, a function, a module type's constructor, or a child's forward. */
 final class Calls {
+    private static final int LONGEST_KEY = 256;
+
     private Calls() {}
 
     /** A call of something by name that is no name of the definition. */
@@ -28,15 +30,30 @@ final class Calls {
             checkForm(name, "a key and what is shared under it", positional, keywords);
             Expression key = positional.get(0);
             Expression body = positional.get(1);
-            return frame -> frame.build().shared(String.valueOf(key.in(frame)), () -> Modules.module(body.in(frame)));
+            return frame -> frame.build().shared(key(frame, key.in(frame)), () -> Modules.module(body.in(frame)));
         }
         Builtins.Builtin builtin = Builtins.find(name);
         if (builtin != null) {
             String read = names.stream().filter(Objects::nonNull).findFirst().orElse(null);
             return Compiler.pointing(
-                    frame -> builtin.call(frame, values(frame, positional), values(frame, keywords)), read);
+                    frame -> {
+                        frame.step();
+                        return builtin.call(frame, values(frame, positional), values(frame, keywords));
+                    },
+                    read);
         }
         return frame -> construct(frame, name, positional, keywords, names);
+    }
+
+    private static String key(Frame frame, @Nullable Object key) {
+        frame.step();
+        if (key instanceof String text && text.length() <= LONGEST_KEY || key instanceof Long) {
+            return String.valueOf(key);
+        }
+        throw new Refusal(
+                Problem.WRONG_TYPE,
+                "a key must be a number or a text of at most " + LONGEST_KEY + " characters, not "
+                        + Operators.describe(key));
     }
 
     private static void checkForm(
@@ -53,6 +70,7 @@ final class Calls {
             frame.step();
             copies.add(Modules.module(body.in(frame)));
         }
+        frame.build().children(copies.size());
         return Sequential.of(copies);
     }
 

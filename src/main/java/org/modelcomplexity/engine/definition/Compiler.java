@@ -9,10 +9,10 @@ import java.util.Set;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.ArgumentType;
-import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
 
 /** Turns text of the notation into closures; names are resolved to slots here, once. */
 final class Compiler extends NotationBaseVisitor<Expression> {
@@ -155,7 +155,10 @@ final class Compiler extends NotationBaseVisitor<Expression> {
     public Expression visitIndex(NotationParser.IndexContext context) {
         Expression container = visit(context.expression(0));
         Expression index = visit(context.expression(1));
-        return frame -> Operators.index(container.in(frame), index.in(frame));
+        return frame -> {
+            frame.step();
+            return Operators.index(container.in(frame), index.in(frame));
+        };
     }
 
     @Override
@@ -171,19 +174,30 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression left = visit(context.expression(0));
         Expression right = visit(context.expression(1));
         String op = context.op.getText().intern();
-        return pointing(frame -> Operators.binary(frame, op, left.in(frame), right.in(frame)), name(context));
+        return pointing(
+                frame -> {
+                    frame.step();
+                    return Operators.binary(frame, op, left.in(frame), right.in(frame));
+                },
+                name(context));
     }
 
     @Override
     public Expression visitNegation(NotationParser.NegationContext context) {
         Expression operand = visit(context.expression());
-        return frame -> Operators.binary(frame, "-", 0L, operand.in(frame));
+        return frame -> {
+            frame.step();
+            return Operators.binary(frame, "-", 0L, operand.in(frame));
+        };
     }
 
     @Override
     public Expression visitNot(NotationParser.NotContext context) {
         Expression operand = visit(context.expression());
-        return frame -> !Python.truth(operand.in(frame));
+        return frame -> {
+            frame.step();
+            return !Python.truth(operand.in(frame));
+        };
     }
 
     @Override
@@ -191,6 +205,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression left = visit(context.expression(0));
         Expression right = visit(context.expression(1));
         return frame -> {
+            frame.step();
             Object value = left.in(frame);
             return Python.truth(value) ? right.in(frame) : value;
         };
@@ -201,6 +216,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression left = visit(context.expression(0));
         Expression right = visit(context.expression(1));
         return frame -> {
+            frame.step();
             Object value = left.in(frame);
             return Python.truth(value) ? value : right.in(frame);
         };
@@ -211,7 +227,10 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression then = visit(context.expression(0));
         Expression condition = visit(context.expression(1));
         Expression otherwise = visit(context.expression(2));
-        return frame -> Python.truth(condition.in(frame)) ? then.in(frame) : otherwise.in(frame);
+        return frame -> {
+            frame.step();
+            return Python.truth(condition.in(frame)) ? then.in(frame) : otherwise.in(frame);
+        };
     }
 
     @Override

@@ -19,6 +19,8 @@ final class Composite extends Module {
     /** Copying so many slots takes as long as a step. */
     private static final int SLOTS_A_STEP = 16;
 
+    private static final long BYTES_A_SLOT = 8;
+
     private final Definition definition;
     private final Frame locals;
     private final boolean isFused;
@@ -47,6 +49,16 @@ final class Composite extends Module {
     }
 
     @Override
+    public boolean isDefinedByRequest() {
+        return definition.origin.isRequest();
+    }
+
+    @Override
+    public boolean saysHowItFuses() {
+        return !definition.origin.isRequest() || definition.saysHowItFuses;
+    }
+
+    @Override
     protected boolean readsModeItself() {
         return definition.readsMode;
     }
@@ -72,7 +84,7 @@ final class Composite extends Module {
         frame.slots()[definition.trainingSlot] = trace.training();
         Object result = run(flow, frame, trace.training());
         if (children().isEmpty() && !parameters().isEmpty() && result instanceof Tensor tensor) {
-            trace.record(calledBare(tensors(given), tensor, trace.row()));
+            trace.record(calledBare(tensors(given), tensor));
         }
         return result;
     }
@@ -112,6 +124,8 @@ final class Composite extends Module {
     }
 
     private Composite rebuilt(Map<String, Module> changed, boolean fused, @Nullable Module origin) {
+        locals.build().budget().step(1 + definition.slots / SLOTS_A_STEP);
+        locals.build().budget().hold(BYTES_A_SLOT * definition.slots);
         Frame frame = new Frame(locals.slots().clone(), locals.build(), null);
         definition.children.forEach(child -> frame.slots()[child.slot()] = changed.get(child.name()));
         if (definition.fused != null) {

@@ -10,10 +10,10 @@ import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
-import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -59,6 +59,7 @@ public final class Definition implements Catalogue.Entry {
     final int trainingSlot;
     final @Nullable Flow forward;
     final @Nullable Fused fused;
+    final boolean saysHowItFuses;
     final @Nullable Expression is;
     final int slots;
     final boolean readsMode;
@@ -81,6 +82,7 @@ public final class Definition implements Catalogue.Entry {
         trainingSlot = reader.trainingSlot;
         forward = reader.forward;
         fused = reader.fused;
+        saysHowItFuses = reader.text.get("fused") != null;
         is = reader.is;
         slots = reader.scope.size();
         readsMode = reader.readsMode;

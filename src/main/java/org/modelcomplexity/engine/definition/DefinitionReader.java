@@ -8,12 +8,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.Cause;
-import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
 
 /** Reads one definition from its document and compiles it. */
 final class DefinitionReader {
@@ -88,7 +88,8 @@ final class DefinitionReader {
         inputs = at(node.get("inputs"), () -> inputs(text(node, "inputs", "x")));
         trainingSlot = scope.declare("training");
         forward = flow(node.get("forward"));
-        fused = fusedNode == null ? null : fused(fusedNode);
+        // An empty one says that fusing does nothing.
+        fused = fusedNode == null || fusedNode.entries().isEmpty() ? null : fused(fusedNode);
         readsMode = node.get("forward") != null
                 && String.valueOf(node.get("forward").plain()).contains("training");
         Node rule = mapping(node, "layer");

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.Attention;
-import org.modelcomplexity.engine.module.Leaf;
-import org.modelcomplexity.engine.module.LeafType;
-import org.modelcomplexity.engine.module.Leaves;
+import org.modelcomplexity.engine.layer.Attention;
+import org.modelcomplexity.engine.layer.Leaf;
+import org.modelcomplexity.engine.layer.LeafType;
+import org.modelcomplexity.engine.layer.Leaves;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.ModuleList;
 import org.modelcomplexity.engine.module.Sequential;
@@ -25,13 +25,17 @@ final class Modules {
     /** These one behind the other; {@code none} is left out. */
     static Sequential sequential(Frame frame, List<@Nullable Object> given) {
         frame.build().module();
-        return Sequential.of(all(frame, given));
+        List<Module> modules = all(frame, given);
+        frame.build().children(modules.size());
+        return Sequential.of(modules);
     }
 
     /** These in a ModuleList. */
     static ModuleList list(Frame frame, List<?> given) {
         frame.build().module();
-        return ModuleList.of(all(frame, given));
+        List<Module> modules = all(frame, given);
+        frame.build().children(modules.size());
+        return ModuleList.of(modules);
     }
 
     private static List<Module> all(Frame frame, List<?> given) {
@@ -107,6 +111,7 @@ final class Modules {
             return known;
         }
         frame.build().module();
+        frame.build().children(module.children().size());
         Map<String, Module> children = new LinkedHashMap<>();
         module.children().forEach((name, child) -> children.put(name, copy(frame, child, made)));
         Module copied = module.copyWith(children);

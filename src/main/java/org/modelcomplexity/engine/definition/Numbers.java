@@ -4,9 +4,9 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
 
 /** The notation's functions on numbers and lists. */
 final class Numbers {

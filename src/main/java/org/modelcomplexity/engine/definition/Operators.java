@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.Functions;
+import org.modelcomplexity.engine.layer.Functions;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.ModuleList;
-import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.engine.tensor.Tensor;
 
 /** The notation's operators, with Python's meaning on numbers and lists, and element-wise on tensors. */

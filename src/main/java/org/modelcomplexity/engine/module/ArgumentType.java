@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
 
 /**
  * What values an argument takes, written as alternatives: {@code pos} (≥ 1), {@code nat} (≥ 0) and {@code int} whole

@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.module;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,19 @@ public final class Arguments {
         int index = signature.indexOf(name);
         changed[index] = signature.formals().get(index).type().convert(name, value);
         return new Arguments(signature, changed);
+    }
+
+    /** Whether other arguments are of the same signature and the same values. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Arguments given
+                && signature == given.signature
+                && Arrays.deepEquals(values, given.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(values);
     }
 
     /** All values by name, sizes as lists. */

@@ -94,7 +94,7 @@ public abstract class Module {
     }
 
     /** A call of this module where it has no children: tools that hook those see it called, whatever its functions did. */
-    public final Operation calledBare(List<Tensor> inputs, Tensor result, int row) {
+    public final Operation calledBare(List<Tensor> inputs, Tensor result) {
         List<Attributes.Named> learned = new ArrayList<>(parameters.size());
         parameters.forEach((name, parameter) ->
                 learned.add(new Attributes.Named(name, parameter.shape().elements())));
@@ -106,8 +106,32 @@ public abstract class Module {
                 new Attributes.BareModule(learned),
                 inputs,
                 List.of(result),
-                0,
-                row);
+                0);
+    }
+
+    /** Whether it is still part of the network: what was folded away only hands its input on. */
+    public boolean isThere() {
+        return true;
+    }
+
+    /** Whether its definition says all that fusing does to it: nothing in it folds by dataflow. */
+    public boolean saysHowItFuses() {
+        return false;
+    }
+
+    /** Whether its class is a definition of the request's own. */
+    public boolean isDefinedByRequest() {
+        return false;
+    }
+
+    /** Whether it brings values to one scale. */
+    public boolean isNormalization() {
+        return false;
+    }
+
+    /** Whether its own forward pass may differ by whether gradients are wanted. */
+    public boolean readsGradients() {
+        return false;
     }
 
     /** The names of its own learned tensors and its children in one order; null: its own come first. */

@@ -2,12 +2,14 @@ package org.modelcomplexity.engine.module;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
 
 /** The arguments a module type or a function takes: names in order, types, defaults. */
 public final class Signature {
@@ -25,9 +27,13 @@ public final class Signature {
             boolean required,
             @Nullable Object defaultValue) {}
 
+    /** So many names are looked through as fast as a map is asked. */
+    private static final int FEW = 12;
+
     private final List<Formal> formals;
     private final List<String> names;
     private final String[] order;
+    private final Map<String, Integer> places = new HashMap<>();
     private final int positional;
     private final @Nullable Object[] defaults;
 
@@ -43,6 +49,7 @@ public final class Signature {
         this.names = formals.stream().map(formal -> formal.name().intern()).toList();
         this.order = names.toArray(String[]::new);
         this.defaults = new Object[formals.size()];
+        names.forEach(name -> places.putIfAbsent(name, places.size()));
         for (int i = 0; i < defaults.length; i++) {
             Formal formal = formals.get(i);
             defaults[i] = formal.required() ? null : formal.type().convert(formal.name(), formal.defaultValue());
@@ -86,12 +93,12 @@ public final class Signature {
 
     /** The place of a name, or −1; names are interned, so that tables find theirs without comparing characters. */
     public int indexOf(String name) {
-        for (int i = 0; i < order.length; i++) {
+        for (int i = 0; i < order.length && i < FEW; i++) {
             if (order[i] == name) {
                 return i;
             }
         }
-        return names.indexOf(name);
+        return places.getOrDefault(name, -1);
     }
 
     /**

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the tensors read
  * @param outputs the tensors given
  * @param weights elements of the module's own parameters
- * @param row the row of the model it happened in; −1 outside any
  */
 public record Operation(
         OperationKind kind,
@@ -24,8 +23,7 @@ public record Operation(
         Attributes attributes,
         List<Tensor> inputs,
         List<Tensor> outputs,
-        long weights,
-        int row) {
+        long weights) {
     /** Whether a function did it, not a module: tools that hook modules do not see it. */
     public boolean isFunction() {
         return module == null;

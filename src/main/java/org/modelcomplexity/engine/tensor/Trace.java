@@ -17,14 +17,14 @@ public final class Trace {
     }
 
     private static final int STEPS_AN_OPERATION = 8;
-    private static final int BYTES_AN_OPERATION = 200;
-    private static final int BYTES_A_TENSOR = 100;
+    private static final int BYTES_AN_OPERATION = 300;
+    private static final int BYTES_A_TENSOR = 96;
+    private static final int BYTES_AN_AXIS = 16;
 
     private final Mode mode;
     private final boolean gradients;
     private final Budget budget;
     private final List<Operation> operations = new ArrayList<>();
-    private int row = -1;
 
     /** A trace of one pass; {@code gradients} says whether any parameter asks for a gradient. */
     public Trace(Mode mode, boolean gradients, Budget budget) {
@@ -48,26 +48,17 @@ public final class Trace {
         return gradients;
     }
 
-    /** Says which row the operations that follow belong to. */
-    public void enter(int index) {
-        row = index;
-    }
-
     /** Records an operation; only those of evaluation are kept: nothing else is ever counted. */
     public void record(Operation operation) {
         int outputs = operation.outputs().size();
         budget.step(STEPS_AN_OPERATION + operation.inputs().size() + outputs);
         if (mode == Mode.EVALUATION) {
             operations.add(operation);
-            budget.hold(BYTES_AN_OPERATION + BYTES_A_TENSOR * outputs);
-        } else {
-            budget.hold(BYTES_A_TENSOR * outputs);
+            budget.hold(BYTES_AN_OPERATION);
         }
-    }
-
-    /** The row that runs now. */
-    public int row() {
-        return row;
+        for (Tensor output : operation.outputs()) {
+            budget.hold(BYTES_A_TENSOR + (long) BYTES_AN_AXIS * output.shape().rank());
+        }
     }
 
     /** What the request may still use. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.modelcomplexity.engine.tensor.Attributes;
@@ -16,7 +17,7 @@ import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Operations that no module made, of plain numbers and shapes alone, as a graph's operators are. */
 class ConventionsTests {
-    private static final Network ONE_ROW = new Network(1, all(), 2, module -> 1);
+    private static final Count.Facts ONE_ROW = new Count.Facts(1, all(), 2, Map.of());
 
     private static BitSet all() {
         BitSet rows = new BitSet();
@@ -27,11 +28,13 @@ class ConventionsTests {
     private static Operation operation(OperationKind kind, Attributes attributes, Shape in, Shape out) {
         List<Tensor> inputs = List.of(new Tensor(in, DataType.FLOAT32));
         List<Tensor> outputs = List.of(new Tensor(out, DataType.FLOAT32));
-        return new Operation(kind, kind.label(), false, null, attributes, inputs, outputs, 0, 0);
+        return new Operation(kind, kind.label(), false, null, attributes, inputs, outputs, 0);
     }
 
     private static Count count(String convention, Operation operation) {
-        return Count.of(Objects.requireNonNull(Conventions.find(convention)), List.of(operation), ONE_ROW);
+        Convention rules = Objects.requireNonNull(Conventions.find(convention));
+        RowCount row = RowCount.of(rules, List.of(operation), Sharing.NONE);
+        return Count.of(rules, List.of(new Count.Counted(0, row)), ONE_ROW);
     }
 
     private static Attributes.Convolution convolution(boolean paddedByWord) {

@@ -1,0 +1,115 @@
+package org.modelcomplexity.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.count.Count;
+import org.modelcomplexity.engine.count.Overflow;
+import org.modelcomplexity.engine.count.RowCount;
+import org.modelcomplexity.engine.network.Network;
+import org.modelcomplexity.engine.network.NetworkRun;
+import org.modelcomplexity.engine.network.RowRun;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
+
+/** Adds up what a convention counts of a network's rows. */
+final class Counting {
+    private static final Convention EXACT = Objects.requireNonNull(Conventions.find("exact"));
+    private static final int BYTES_A_ROW = 48;
+
+    private final Network network;
+    private final Count.Facts facts;
+    private final Budget budget;
+    private final Map<NetworkRun, Map<Convention, List<Count.Counted>>> done = new IdentityHashMap<>();
+
+    Counting(Network network, Budget budget) {
+        this.network = network;
+        this.facts = Measurement.facts(network);
+        this.budget = budget;
+    }
+
+    /** Why the tool itself fails on a run; null where it does not. */
+    @Nullable
+    String failure(Convention convention, NetworkRun run) {
+        for (Count.Counted each : counted(convention, run)) {
+            if (each.count().failure() != null) {
+                return each.count().failure() + " (row " + each.row() + ")";
+            }
+        }
+        return null;
+    }
+
+    /** What a convention counts of a run. */
+    Count of(Convention convention, NetworkRun run) {
+        budget.hold((long) BYTES_A_ROW * network.rows().size());
+        return Count.of(convention, counted(convention, run), facts);
+    }
+
+    /** What a convention counts of a run in all. */
+    long total(Convention convention, NetworkRun run) {
+        return Count.total(convention, counted(convention, run), facts);
+    }
+
+    /** Kinds that the tool does not count though multiply-adds are done there. */
+    List<Mode.Note> missed(Convention convention, Count count, NetworkRun run) {
+        List<Mode.Note> notes = new ArrayList<>();
+        for (Count.Kind kind : count.kinds()) {
+            if (kind.status() == Count.Status.NOT_COUNTED) {
+                long missed = 0;
+                for (Count.Counted each : counted(EXACT, run)) {
+                    missed = Math.addExact(missed, each.count().operations(kind.kind()));
+                }
+                if (missed > 0) {
+                    notes.add(new Mode.Note(
+                            convention.name() + " misses the multiply-adds of "
+                                    + kind.kind().label() + ": " + kind.reason(),
+                            missed));
+                }
+            }
+        }
+        return notes;
+    }
+
+    /** Each run is counted once by each convention, whoever asks. */
+    private List<Count.Counted> counted(Convention convention, NetworkRun run) {
+        Map<Convention, List<Count.Counted>> known = done.computeIfAbsent(run, key -> new HashMap<>());
+        List<Count.Counted> counted = known.get(convention);
+        if (counted == null) {
+            counted = count(convention, run);
+            known.put(convention, counted);
+        }
+        return counted;
+    }
+
+    private List<Count.Counted> count(Convention convention, NetworkRun run) {
+        List<Count.Counted> all = new ArrayList<>(run.rows().size() + 1);
+        int last = run.rows().size() - 1;
+        BiConsumer<Integer, @Nullable RowRun> add = (row, each) -> {
+            if (each != null && Count.isSeen(convention, row, facts)) {
+                all.add(new Count.Counted(row, count(convention, row, each)));
+            }
+        };
+        for (int i = 0; i <= last; i++) {
+            add.accept(i, run.rows().get(i));
+        }
+        add.accept(last, run.tail());
+        return all;
+    }
+
+    private RowCount count(Convention convention, int row, RowRun run) {
+        try {
+            return run.count(convention, budget);
+        } catch (Overflow overflow) {
+            throw new InvalidModelException(
+                    Problem.OVERFLOW, network.rows().get(row).place(), "row " + row + ": " + overflow.getMessage());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.modelcomplexity.engine.dialect;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.LayerRule;
+import org.modelcomplexity.engine.module.ArgumentType;
+
+/**
+ * One reference implementation's reading of a model, as its file in {@code dialects/} says it.
+ *
+ * @param name what it is called: {@code yolov5-6.0}
+ * @param about what it reproduces, in a sentence
+ * @param convention the counting convention its reference prints by
+ * @param catalogue its module types
+ * @param rules how rows name layers of torch.nn, where that is special
+ * @param root the class of the network itself, where its last row does not say another
+ * @param container the child of the network that holds the rows; null where the network itself does
+ * @param layers what the reference calls layers
+ * @param keys the keys it reads
+ * @param required the keys it cannot do without
+ * @param unread keys that authors write and this reference ignores, with what that means
+ * @param rows how its rows are read
+ * @param summary how the summary line is printed
+ * @param firstRun how the constructor runs the network once
+ * @param measures how GFLOPs are measured
+ * @param scaleInName what the first group of finds the scale in a file's name; null where names say none
+ * @param fewestNorms fusing does nothing where the network has fewer normalisations than this
+ */
+public record Dialect(
+        String name,
+        String about,
+        String convention,
+        Catalogue catalogue,
+        Map<String, LayerRule> rules,
+        String root,
+        @Nullable String container,
+        Layers layers,
+        List<String> keys,
+        List<String> required,
+        Map<String, String> unread,
+        Rows rows,
+        Summary summary,
+        FirstRun firstRun,
+        Measures measures,
+        @Nullable Pattern scaleInName,
+        int fewestNorms) {
+    /** Whether its models are layer lists, not backbone and head rows. */
+    public boolean readsLayerLists() {
+        return keys.contains("layers");
+    }
+
+    /** Whether its models come in scales: several depths and widths of one file. */
+    public boolean hasScales() {
+        return keys.contains("scales");
+    }
+
+    /**
+     * How rows are read.
+     *
+     * @param text what text in a row's arguments may be beside a variable
+     * @param variables names of the parser's variables that text in a row's arguments may be
+     * @param objects names of the parser's own objects, which text cannot be: nothing is run here
+     * @param values keys of a model that are variables, with what holds without them and what they take
+     * @param state variables that rows change for the rows behind them, with what they are at first
+     * @param first modules that mean another where they stand in the first row
+     * @param unsupported modules, or how their names begin, that the reference has and this does not, with the reason
+     */
+    public record Rows(
+            Text text,
+            List<String> variables,
+            List<String> objects,
+            Map<String, Value> values,
+            Map<String, @Nullable Object> state,
+            Map<String, String> first,
+            Map<String, String> unsupported) {}
+
+    /**
+     * A key of a model that is a variable in rows.
+     *
+     * @param otherwise what holds without it
+     * @param takes what it may be
+     */
+    public record Value(@Nullable Object otherwise, ArgumentType takes) {}
+
+    /** What is counted under the word "layers". */
+    public enum Layers {
+        /** All modules, the network and its containers included. */
+        MODULES,
+        /** Modules without children. */
+        LEAVES
+    }
+
+    /** How a text among a row's arguments is read. */
+    public enum Text {
+        /** As a name of the parser's scope, or as Python that constructs an activation. */
+        SCOPE,
+        /** As a name of the parser's scope, or as a Python literal; what is neither stays text. */
+        LITERAL
+    }
+
+    /** How the reference prints its summary. */
+    public enum Summary {
+        /** {@code Model Summary: 270 layers, …}. */
+        PLAIN,
+        /** {@code YOLOv5s summary: 270 layers, …}. */
+        NAMED,
+        /** {@code YOLO11n summary (fused): 101 layers, 2,616,248 parameters, …}. */
+        GROUPED,
+        /** There is none. */
+        NONE
+    }
+
+    /** How the constructor runs a network once, at 256 × 256, where its last row says that it does. */
+    public enum FirstRun {
+        /** In training mode; strides from widths. */
+        TRAINING,
+        /** The body in evaluation mode, the head in training mode; strides from heights. */
+        EVALUATION,
+        /** Not at all. */
+        NONE
+    }
+
+    /** How the reference measures the GFLOPs it prints. */
+    public enum Measures {
+        /** At stride × stride with the model's input channels, scaled by area. */
+        STRIDE_DECLARED_CHANNELS,
+        /** At stride × stride with the channels of the first parameter, scaled by area. */
+        STRIDE_FIRST_PARAMETER,
+        /** The same, and at full size where that fails. */
+        STRIDE_OR_FULL,
+        /** It prints none. */
+        NONE
+    }
+}

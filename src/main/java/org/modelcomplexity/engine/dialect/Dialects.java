@@ -1,0 +1,128 @@
+package org.modelcomplexity.engine.dialect;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.LayerRule;
+import org.modelcomplexity.engine.definition.LayerRules;
+import org.modelcomplexity.engine.definition.Notations;
+import org.modelcomplexity.engine.definition.Origin;
+import org.modelcomplexity.engine.definition.Texts;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.module.ArgumentType;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Limits;
+
+/** Reads dialects from their files; each names the files of definitions that it lays over each other. */
+public final class Dialects {
+    private final Function<String, Node> resources;
+    private final Notations notations = new Notations(new Budget(Limits.UNLIMITED));
+
+    /** Files are read by name, {@code dialects/torch.yaml}, wherever they are. */
+    public Dialects(Function<String, Node> resources) {
+        this.resources = resources;
+    }
+
+    /** The dialect of a name, read from its file. */
+    public Dialect read(String name) {
+        Node file = resources.apply("dialects/" + name + ".yaml");
+        Map<String, LayerRule> rules = new LinkedHashMap<>();
+        mapping(file, "layers").forEach((module, rule) -> rules.put(module, LayerRules.read(rule, notations)));
+        return new Dialect(
+                name,
+                text(file, "about", ""),
+                text(file, "convention", ""),
+                catalogue(file),
+                rules,
+                text(file, "root", ""),
+                file.get("container") == null ? null : text(file, "container", ""),
+                choice(file, "counts", Dialect.Layers.class, Dialect.Layers.MODULES),
+                list(file, "keys"),
+                list(file, "required"),
+                texts(file, "unread"),
+                rows(file),
+                choice(file, "summary", Dialect.Summary.class, Dialect.Summary.NONE),
+                choice(file, "first_run", Dialect.FirstRun.class, Dialect.FirstRun.NONE),
+                choice(file, "measures", Dialect.Measures.class, Dialect.Measures.NONE),
+                file.get("scale_in_name") == null ? null : Pattern.compile(text(file, "scale_in_name", "")),
+                file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")));
+    }
+
+    private Catalogue catalogue(Node file) {
+        Texts texts = new Texts(Catalogue.EMPTY, notations);
+        for (String kind : List.of("definitions", "parts")) {
+            mapping(file, kind)
+                    .forEach((part, module) -> texts.add(
+                            resources.apply("definitions/" + part + ".yaml"),
+                            new Origin(String.valueOf(module.value()), kind.equals("parts"), false)));
+        }
+        return texts.compile();
+    }
+
+    private static Dialect.Rows rows(Node file) {
+        return new Dialect.Rows(
+                choice(file, "text", Dialect.Text.class, Dialect.Text.SCOPE),
+                list(file, "variables"),
+                list(file, "objects"),
+                typed(file),
+                values(file, "state"),
+                texts(file, "first"),
+                texts(file, "unsupported"));
+    }
+
+    private static Map<String, Node> mapping(Node file, String key) {
+        Node node = file.get(key);
+        return node == null ? Map.of() : node.entries();
+    }
+
+    private static String text(Node file, String key, String otherwise) {
+        Node node = file.get(key);
+        return node == null ? otherwise : String.valueOf(node.value());
+    }
+
+    private static Map<String, String> texts(Node file, String key) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        mapping(file, key).forEach((name, value) -> texts.put(name, String.valueOf(value.value())));
+        return texts;
+    }
+
+    private static Map<String, @Nullable Object> values(Node file, String key) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        mapping(file, key).forEach((name, value) -> values.put(name, value.plain()));
+        return values;
+    }
+
+    private static Map<String, Dialect.Value> typed(Node file) {
+        Map<String, Dialect.Value> values = new LinkedHashMap<>();
+        mapping(file, "values")
+                .forEach((name, value) -> values.put(
+                        name,
+                        new Dialect.Value(
+                                Objects.requireNonNull(value.get("otherwise")).plain(),
+                                ArgumentType.parse(text(value, "takes", "any?")))));
+        return values;
+    }
+
+    private static List<String> list(Node file, String key) {
+        @Nullable Node node = file.get(key);
+        return node == null
+                ? List.of()
+                : node.items().stream()
+                        .map(item -> String.valueOf(item.value()))
+                        .toList();
+    }
+
+    private static <E extends Enum<E>> E choice(Node file, String key, Class<E> type, E otherwise) {
+        String written = text(file, key, "");
+        return written.isEmpty()
+                ? otherwise
+                : Objects.requireNonNull(
+                        Enum.valueOf(type, written.toUpperCase(Locale.ROOT).replace(' ', '_')));
+    }
+}

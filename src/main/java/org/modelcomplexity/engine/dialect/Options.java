@@ -1,0 +1,24 @@
+package org.modelcomplexity.engine.dialect;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a caller says beside the model.
+ *
+ * @param height the image's height in pixels
+ * @param width the image's width in pixels
+ * @param nc classes in place of the document's
+ * @param ch input channels in place of the document's
+ * @param scale the scale in place of the document's
+ * @param name the model's file name without extension
+ */
+public record Options(
+        long height,
+        long width,
+        @Nullable Long nc,
+        @Nullable Long ch,
+        @Nullable String scale,
+        @Nullable String name) {
+    /** 640 × 640, nothing overridden. */
+    public static final Options DEFAULT = new Options(640, 640, null, null, null, null);
+}

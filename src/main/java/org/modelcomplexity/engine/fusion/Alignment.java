@@ -1,0 +1,221 @@
+package org.modelcomplexity.engine.fusion;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.modelcomplexity.engine.module.Cause;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+
+/**
+ * What fusing did to a tree, cause by cause: which modules went and came, and what their parameters were. Walks both
+ * trees side by side, by the origin that every rewritten module remembers.
+ */
+public final class Alignment {
+    /** What one cause did. */
+    public static final class Effect {
+        private long modules;
+        private long removed;
+        private long removedLeaves;
+        private long added;
+        private long addedLeaves;
+        private long parameters;
+        private long gradients;
+
+        /** This and another, of other modules. */
+        public void plus(Effect other) {
+            modules += other.modules;
+            removed += other.removed;
+            removedLeaves += other.removedLeaves;
+            added += other.added;
+            addedLeaves += other.addedLeaves;
+            parameters = Math.addExact(parameters, other.parameters);
+            gradients = Math.addExact(gradients, other.gradients);
+        }
+
+        /** Modules it touched: those it removed, or those it added or changed where it removed none. */
+        public long modules() {
+            return Math.max(modules, removed);
+        }
+
+        /** Modules more than before. */
+        public long modulesChanged() {
+            return added - removed;
+        }
+
+        /** Modules without children more than before. */
+        public long leavesChanged() {
+            return addedLeaves - removedLeaves;
+        }
+
+        /** Parameters more than before, in elements. */
+        public long parameters() {
+            return parameters;
+        }
+
+        /** Parameters that ask for a gradient more than before, in elements. */
+        public long gradients() {
+            return gradients;
+        }
+    }
+
+    private static final int EXPECTED = 512;
+
+    private final Map<Cause, Effect> effects = new LinkedHashMap<>();
+    private final Set<Module> old = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+    private final Set<Module> kept = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+    private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+    private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+
+    private final Module root;
+    private final Set<Module> shared;
+
+    private Alignment(Module root, Set<Module> shared) {
+        this.root = root;
+        this.shared = shared;
+    }
+
+    /**
+     * What changed from a tree to its fused one; what went before what came for it.
+     *
+     * @param shared what the tree shares with its network, by identity: left out, since others hold it too
+     */
+    public static Map<Cause, Effect> of(Module before, Module after, Set<Module> shared) {
+        Alignment alignment = new Alignment(before, shared);
+        alignment.keep(after);
+        alignment.align(before, after);
+        Effect biases = alignment.effects.remove(Cause.BIAS_ADDED);
+        if (biases != null) {
+            alignment.effects.put(Cause.BIAS_ADDED, biases);
+        }
+        return alignment.effects;
+    }
+
+    /** What the removal of a whole tree changes. */
+    public static Map<Cause, Effect> gone(Module module) {
+        Alignment alignment = new Alignment(module, Set.of());
+        alignment.remove(module, Cause.BATCH_NORM_FOLDED);
+        return alignment.effects;
+    }
+
+    private static Module original(Module module) {
+        Module current = module;
+        for (Module origin = current.origin(); origin != null; origin = current.origin()) {
+            current = origin;
+        }
+        return current;
+    }
+
+    /** Most rewrites add nothing: what there was before is only gathered where one does. */
+    private void remember(Module module) {
+        if (old.add(module)) {
+            module.children().values().forEach(this::remember);
+        }
+    }
+
+    private void keep(Module module) {
+        if (kept.add(original(module)) && !module.children().isEmpty()) {
+            module.children().values().forEach(this::keep);
+        }
+    }
+
+    private void align(Module before, Module after) {
+        if (shared.contains(before) || !done.add(before)) {
+            return;
+        }
+        parameters(before, after);
+        Cause cause = after.cause() == null ? Cause.BATCH_NORM_FOLDED : after.cause();
+        if (before.children().isEmpty() != after.children().isEmpty()) {
+            effect(cause).addedLeaves += after.children().isEmpty() ? 1 : -1;
+        }
+        if (before == after || before.children().isEmpty() && after.children().isEmpty()) {
+            return;
+        }
+        Map<Module, Module> survivors = new IdentityHashMap<>(after.children().size());
+        after.children().values().forEach(child -> survivors.put(original(child), child));
+        before.children().values().forEach(child -> {
+            Module survivor = survivors.remove(child);
+            if (survivor != null) {
+                align(child, survivor);
+            } else {
+                remove(child, cause);
+            }
+        });
+        survivors.values().forEach(child -> add(child, cause));
+    }
+
+    private Effect effect(Cause cause) {
+        return effects.computeIfAbsent(cause, key -> new Effect());
+    }
+
+    /** A kept module whose own parameters changed got a bias. */
+    private void parameters(Module before, Module after) {
+        if (before.parameters() == after.parameters()) {
+            return;
+        }
+        long difference = own(after, false) - own(before, false);
+        long gradients = own(after, true) - own(before, true);
+        if (difference != 0 || gradients != 0) {
+            Effect effect = effect(Cause.BIAS_ADDED);
+            effect.modules++;
+            effect.parameters = Math.addExact(effect.parameters, difference);
+            effect.gradients = Math.addExact(effect.gradients, gradients);
+        }
+    }
+
+    private static long own(Module module, boolean gradient) {
+        long sum = 0;
+        for (Parameter parameter : module.parameters().values()) {
+            sum = gradient && !parameter.gradient()
+                    ? sum
+                    : Math.addExact(sum, parameter.shape().elements());
+        }
+        return sum;
+    }
+
+    private void remove(Module module, Cause cause) {
+        if (shared.contains(module) || kept.contains(module) || !done.add(module)) {
+            return;
+        }
+        Effect effect = effect(cause);
+        effect.removed++;
+        effect.removedLeaves += module.children().isEmpty() ? 1 : 0;
+        effect.parameters = Math.subtractExact(effect.parameters, counted(module, false));
+        effect.gradients = Math.subtractExact(effect.gradients, counted(module, true));
+        module.parameters().values().forEach(counted::add);
+        module.children().values().forEach(child -> remove(child, cause));
+    }
+
+    private void add(Module module, Cause cause) {
+        Module before = original(module);
+        if (!module.isThere() || shared.contains(before)) {
+            return;
+        }
+        remember(root);
+        if (old.contains(before)) {
+            align(before, module);
+            return;
+        }
+        if (!done.add(module)) {
+            return;
+        }
+        Effect effect = effect(cause);
+        effect.added++;
+        effect.addedLeaves += module.children().isEmpty() ? 1 : 0;
+        effect.parameters = Math.addExact(effect.parameters, counted(module, false));
+        effect.gradients = Math.addExact(effect.gradients, counted(module, true));
+        module.parameters().values().forEach(counted::add);
+        module.children().values().forEach(child -> add(child, cause));
+    }
+
+    private long counted(Module module, boolean gradient) {
+        long sum = 0;
+        for (Parameter parameter : module.parameters().values()) {
+            boolean skip = counted.contains(parameter) || gradient && !parameter.gradient();
+            sum = skip ? sum : Math.addExact(sum, parameter.shape().elements());
+        }
+        return sum;
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package org.modelcomplexity.engine.model;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package org.modelcomplexity.engine.network;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.module.Inventory;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.tensor.Tensor;
+
+/**
+ * A network: rows, and what each of them has. Behind this nothing knows where it came from.
+ *
+ * @param info what it is
+ * @param rows its rows in order
+ * @param parts what each row has
+ */
+public record Network(Info info, List<Row> rows, List<Part> parts) {
+    private static final long BYTES_A_PARAMETER = 200;
+    /** The name, and its text in the answer. */
+    private static final long BYTES_A_CHARACTER = 2;
+
+    private static final int CHARACTERS_A_STEP = 16;
+
+    /**
+     * What a network is.
+     *
+     * @param dialect whose rules it was read by
+     * @param type the class of the network itself
+     * @param name the model's file name without extension
+     * @param scale the scale that was taken
+     * @param task what it is for, where the dialect says
+     * @param nc classes, where the dialect knows them
+     * @param inputs what it reads at the size that was asked for
+     * @param text the text its rows read beside that, 1 × T × width; null where they read none
+     * @param imageInput whether its input is one image, so that it can be run at another size
+     * @param constructed what the reference found out when it constructed it
+     */
+    public record Info(
+            Dialect dialect,
+            String type,
+            @Nullable String name,
+            @Nullable String scale,
+            @Nullable String task,
+            @Nullable Long nc,
+            List<Tensor> inputs,
+            @Nullable Tensor text,
+            boolean imageInput,
+            Constructed constructed) {
+        Info with(Constructed found) {
+            return new Info(dialect, type, name, scale, task, nc, inputs, text, imageInput, found);
+        }
+    }
+
+    /**
+     * What the reference finds out when it constructs a network.
+     *
+     * @param mustRun whether what does not run is refused; else it is built all the same
+     * @param stride its largest stride in pixels; null where it has none
+     * @param reason why the reference prints no GFLOPs, where it does not
+     */
+    public record Constructed(
+            boolean mustRun,
+            @Nullable Double stride,
+            @Nullable String reason) {
+        /** Nothing, as of a layer list: it must run. */
+        public static final Constructed NOT = new Constructed(true, null, null);
+    }
+
+    /**
+     * What a network holds in all, each module and each parameter once.
+     *
+     * @param modules all modules, the network and its containers included
+     * @param leaves modules without children
+     * @param elements of all parameters
+     * @param gradients elements of the parameters that ask for a gradient
+     * @param norms how many modules are normalisations
+     */
+    public record Totals(long modules, long leaves, long elements, long gradients, long norms) {
+        private Totals plus(Inventory more) {
+            return new Totals(
+                    modules + more.modules().size(),
+                    leaves + more.leaves(),
+                    Math.addExact(elements, more.elements()),
+                    gradients + more.gradients(),
+                    norms + more.norms());
+        }
+    }
+
+    /**
+     * A parameter under the name it is first met by.
+     *
+     * @param name {@code model.0.conv.weight}
+     */
+    public record Named(String name, Parameter parameter) {}
+
+    /** What it holds in all. */
+    public Totals totals() {
+        boolean bare = hasNoModules();
+        long containers = info.dialect().container() == null ? 1 : 2;
+        Totals totals = new Totals(containers, bare && containers == 1 ? 1 : 0, 0, 0, 0);
+        for (Part part : parts) {
+            totals = totals.plus(part.inventory());
+        }
+        for (Inventory.Shared shared : shared().values()) {
+            totals = totals.plus(Inventory.of(shared.module(), Map.of()));
+        }
+        return totals;
+    }
+
+    /** Whether no row has a module: a tool that hooks modules without children sees the network itself. */
+    boolean hasNoModules() {
+        return parts.stream().allMatch(part -> part.module() == null);
+    }
+
+    /** What several rows share, by key, with how many modules hold it in all. */
+    public Map<String, Inventory.Shared> shared() {
+        Map<String, Inventory.Shared> all = new LinkedHashMap<>();
+        for (Part part : parts) {
+            part.inventory()
+                    .shared()
+                    .forEach((key, shared) -> all.merge(
+                            key,
+                            shared,
+                            (known, more) -> new Inventory.Shared(known.module(), known.holders() + more.holders())));
+        }
+        return all;
+    }
+
+    /** Elements of its own learned tensors, by name: those that rows are. */
+    public Map<String, Long> ownParameters() {
+        Map<String, Long> own = new LinkedHashMap<>();
+        for (int i = 0; i < rows.size(); i++) {
+            Parameter parameter = parts.get(i).parameter();
+            if (parameter != null) {
+                own.put(rows.get(i).label(), parameter.shape().elements());
+            }
+        }
+        return own;
+    }
+
+    /** Every module, the network's own containers left out. */
+    public List<Module> modules() {
+        List<Module> all = new ArrayList<>();
+        parts.forEach(part -> all.addAll(part.inventory().modules()));
+        shared().values()
+                .forEach(shared ->
+                        all.addAll(Inventory.of(shared.module(), Map.of()).modules()));
+        return all;
+    }
+
+    /** The rows that the last row's result needs, itself included. */
+    public BitSet neededRows() {
+        BitSet needed = new BitSet(rows.size());
+        needed.set(rows.size() - 1);
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            if (needed.get(i)) {
+                rows.get(i).needs().filter(source -> source >= 0).forEach(needed::set);
+            }
+        }
+        return needed;
+    }
+
+    /** The first parameter there is, or null. */
+    public @Nullable Parameter firstParameter() {
+        for (Part part : parts) {
+            Parameter first = part.inventory().first();
+            if (first != null) {
+                return first;
+            }
+        }
+        return null;
+    }
+
+    /** The same network of other parts. */
+    public Network with(List<Part> others) {
+        return new Network(info, rows, others);
+    }
+
+    /**
+     * Every parameter under its first name, in order.
+     *
+     * @param budget what their names, which may be long, are charged to
+     */
+    public List<Named> parameters(Budget budget) {
+        String prefix = info.dialect().container() == null ? "" : info.dialect().container() + ".";
+        Naming naming = new Naming(budget);
+        for (int i = 0; i < rows.size(); i++) {
+            naming.row(parts.get(i), prefix + rows.get(i).label());
+        }
+        return naming.named;
+    }
+
+    /** Names parameters, row by row: rows may have one part, but each has it for itself. */
+    private static final class Naming {
+        private final Budget budget;
+        private final List<Named> named = new ArrayList<>();
+        private final Set<String> sharedMet = new java.util.HashSet<>();
+        private Set<Object> met = Set.of();
+
+        Naming(Budget budget) {
+            this.budget = budget;
+        }
+
+        void row(Part part, String label) {
+            met = Collections.newSetFromMap(new IdentityHashMap<>());
+            if (part.parameter() != null) {
+                name(label, part.parameter());
+            } else if (part.module() != null) {
+                visit(part, part.module(), label + ".");
+            }
+        }
+
+        private void visit(Part part, Module module, String prefix) {
+            String key = part.key(module);
+            if (!met.add(module) || key != null && !sharedMet.add(key)) {
+                return;
+            }
+            budget.step(1 + prefix.length() / CHARACTERS_A_STEP);
+            List<String> order = new ArrayList<>(module.parameters().keySet());
+            order.addAll(module.children().keySet());
+            for (String name : order) {
+                Parameter parameter = module.parameters().get(name);
+                Module child = module.children().get(name);
+                if (parameter != null && met.add(parameter)) {
+                    name(prefix + name, parameter);
+                }
+                if (child != null && child.isThere()) {
+                    visit(part, child, prefix + name + ".");
+                }
+            }
+        }
+
+        private void name(String name, Parameter parameter) {
+            budget.hold(BYTES_A_PARAMETER + BYTES_A_CHARACTER * name.length());
+            named.add(new Named(name, parameter));
+        }
+    }
+}

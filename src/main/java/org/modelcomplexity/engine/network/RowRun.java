@@ -1,0 +1,209 @@
+package org.modelcomplexity.engine.network;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.count.Convention;
+import org.modelcomplexity.engine.count.RowCount;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.Python;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.Tensor;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/**
+ * What a row does with inputs of some shapes: its operations and its result, or why it fails. A value: where two rows do
+ * the same, each gives tensors of its own.
+ */
+public final class RowRun implements RowCache.Value {
+    private static final int STEPS_AN_OPERATION = 2;
+    private static final int BYTES = 400;
+    private static final int BYTES_A_COUNT = 600;
+
+    private final Part part;
+    private final List<Object> inputs;
+    private final @Nullable Object output;
+    private final @Nullable Refusal failure;
+    private final List<Operation> operations;
+    private final boolean handsOn;
+    private final long steps;
+    private final long bytes;
+    private final Map<Convention, RowCount> counts = new ConcurrentHashMap<>(4);
+
+    private RowRun(
+            Part part,
+            List<Object> inputs,
+            @Nullable Object output,
+            @Nullable Refusal failure,
+            List<Operation> operations,
+            long steps,
+            long bytes) {
+        this.part = part;
+        this.inputs = inputs;
+        this.output = output;
+        this.failure = failure;
+        this.operations = operations;
+        this.handsOn = output != null && handsOn(output, inputs);
+        this.steps = steps;
+        this.bytes = bytes + BYTES;
+    }
+
+    /**
+     * Runs a row.
+     *
+     * @param inputs what it reads: tensors, or lists of them
+     * @throws Refusal where it is too much
+     */
+    static RowRun of(Recipe recipe, Part part, List<Object> inputs, Trace trace) {
+        Budget budget = trace.budget();
+        long steps = budget.steps();
+        long bytes = budget.bytes();
+        Object output = null;
+        Refusal failure = null;
+        try {
+            output = tensors(recipe.run(part.module(), trace, inputs));
+        } catch (Refusal refusal) {
+            if (refusal.problem() == Problem.LIMIT_EXCEEDED) {
+                throw refusal;
+            }
+            failure = refusal;
+        } catch (ArithmeticException overflow) {
+            failure = new Refusal(Problem.OVERFLOW, "a size does not fit 64 bits");
+        }
+        return new RowRun(
+                part, inputs, output, failure, trace.operations(), budget.steps() - steps, budget.bytes() - bytes);
+    }
+
+    /** One operation of a row that has no recipe for it. */
+    static RowRun of(Operation operation) {
+        return new RowRun(Part.NONE, List.of(), null, null, List.of(operation), 0, 0);
+    }
+
+    /** A row that fails whatever it reads. */
+    static RowRun failing(String reason) {
+        Refusal failure = new Refusal(Problem.WRONG_FROM, reason);
+        return new RowRun(Part.NONE, List.of(), null, failure, List.of(), 0, 0);
+    }
+
+    /** A row's result, which must be a tensor or a list of what has some. */
+    private static Object tensors(Object result) {
+        if (result instanceof Tensor tensor && tensor.shape().isEmpty()) {
+            throw new Refusal(Problem.SIZE_MISMATCH, "a row's result of shape " + tensor.shape() + " has no elements");
+        }
+        boolean has = result instanceof Tensor
+                || result instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream().allMatch(each -> each instanceof Tensor || each instanceof List);
+        if (!has) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION, "a row gives a tensor or a list of them, not " + Python.brief(result));
+        }
+        return result;
+    }
+
+    /** Why it fails; null where it does not. */
+    public @Nullable Refusal failure() {
+        return failure;
+    }
+
+    /** What it reads: tensors, or lists of them. */
+    public List<Object> read() {
+        return inputs;
+    }
+
+    /** What it gives; null where it fails. */
+    public @Nullable Object result() {
+        return output;
+    }
+
+    /** What it does, in order; kept of evaluation alone. */
+    public List<Operation> operations() {
+        return operations;
+    }
+
+    /** What a convention counts of it; counted when it is first asked for. */
+    public RowCount count(Convention convention, Budget budget) {
+        budget.step((long) STEPS_AN_OPERATION * operations.size());
+        RowCount known = counts.get(convention);
+        if (known == null) {
+            known = RowCount.of(convention, operations, part);
+            counts.put(convention, known);
+        }
+        return known;
+    }
+
+    /**
+     * Its result for a row that reads these: new tensors, but for those that are handed on.
+     *
+     * @param given what the row reads, of the shapes that this was run for
+     */
+    Object output(List<Object> given) {
+        Map<Tensor, Tensor> known = new IdentityHashMap<>();
+        if (handsOn) {
+            List<Tensor> before = flat(inputs);
+            List<Tensor> now = flat(given);
+            for (int i = 0; i < before.size(); i++) {
+                known.put(before.get(i), now.get(i));
+            }
+        }
+        return output instanceof Tensor tensor && !handsOn
+                ? tensor.reshaped(tensor.shape())
+                : own(java.util.Objects.requireNonNull(output), known);
+    }
+
+    private static Object own(Object output, Map<Tensor, Tensor> known) {
+        if (output instanceof Tensor tensor) {
+            return known.computeIfAbsent(tensor, each -> each.reshaped(each.shape()));
+        }
+        List<Object> all = new ArrayList<>();
+        ((List<?>) output).forEach(each -> all.add(own(each, known)));
+        return all;
+    }
+
+    private static boolean handsOn(Object output, List<Object> inputs) {
+        List<Tensor> read = flat(inputs);
+        for (Tensor tensor : flat(output)) {
+            for (Tensor input : read) {
+                if (tensor == input) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** All tensors in a value, in order. */
+    static List<Tensor> flat(Object value) {
+        List<Tensor> all = new ArrayList<>();
+        gather(value, all);
+        return all;
+    }
+
+    private static void gather(Object value, List<Tensor> into) {
+        if (value instanceof Tensor tensor) {
+            into.add(tensor);
+        } else if (value instanceof List<?> list) {
+            list.forEach(each -> gather(each, into));
+        }
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    @Override
+    public long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public long weight() {
+        return bytes + BYTES_A_COUNT;
+    }
+}

@@ -1,0 +1,133 @@
+package org.modelcomplexity.engine.network;
+
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.definition.Build;
+import org.modelcomplexity.engine.layer.Leaf;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.tensor.Tensor;
+import org.modelcomplexity.engine.tensor.Trace;
+
+/** Computes rows, each once: what was computed before is found again. */
+public final class Rows {
+    private final RowCache cache;
+    private final Budget budget;
+
+    /** What is computed or found is charged to a budget. */
+    public Rows(RowCache cache, Budget budget) {
+        this.cache = cache;
+        this.budget = budget;
+    }
+
+    /** What the request may still use. */
+    public Budget budget() {
+        return budget;
+    }
+
+    /** What a row is built of, beside its build's shared modules. */
+    private record BuiltKey(Object recipe, @Nullable Object activation) {}
+
+    /**
+     * Builds a row, or finds it.
+     *
+     * @param activation the network's own default activation; null where it has none
+     * @param build the network that is being built
+     */
+    BuiltRow built(Recipe recipe, @Nullable Module activation, Build build) {
+        Object key = key(recipe);
+        if (key == null) {
+            return BuiltRow.of(recipe, build);
+        }
+        BuiltKey whole = new BuiltKey(key, activation == null ? null : key(activation));
+        BuiltRow known = (BuiltRow) known(whole);
+        if (known != null) {
+            build.made(known.modules());
+            return known;
+        }
+        return kept(whole, BuiltRow.of(recipe, build));
+    }
+
+    /** What a run depends on. */
+    private record RunKey(
+            Part part,
+            @Nullable Recipe recipe,
+            List<Object> inputs,
+            @Nullable List<Integer> same,
+            Trace.Mode mode,
+            boolean gradients) {}
+
+    /**
+     * Runs a row, or finds what it does.
+     *
+     * @param inputs what it reads: tensors, or lists of them
+     * @param gradients whether any parameter asks for a gradient
+     */
+    RowRun run(Recipe recipe, Part part, List<Object> inputs, Trace.Mode mode, boolean gradients) {
+        boolean modeMatters = part.readsMode()
+                || mode == Trace.Mode.FIRST_RUN && part.inventory().norms() > 0;
+        Trace.Mode as = modeMatters ? mode : Trace.Mode.EVALUATION;
+        boolean wanted = gradients || !part.inventory().readsGradients();
+        // What a module does hangs on the module alone, which its part has.
+        Recipe keyed = part.module() == null ? recipe : null;
+        RunKey key = new RunKey(part, keyed, inputs, same(inputs), as, wanted);
+        RowRun known = (RowRun) known(key);
+        return known != null ? known : kept(key, RowRun.of(recipe, part, inputs, new Trace(as, wanted, budget)));
+    }
+
+    private RowCache.@Nullable Value known(Object key) {
+        RowCache.Value known = cache.get(key);
+        if (known != null) {
+            budget.step(known.steps());
+            budget.hold(known.bytes());
+        }
+        return known;
+    }
+
+    private <T extends RowCache.Value> T kept(Object key, T made) {
+        cache.put(key, made);
+        return made;
+    }
+
+    /** Which of several tensors are one object: some functions go by that; null where each is its own. */
+    private static @Nullable List<Integer> same(List<Object> inputs) {
+        if (inputs.size() == 1 && inputs.get(0) instanceof Tensor) {
+            return null;
+        }
+        List<Tensor> all = RowRun.flat(inputs);
+        Map<Tensor, Integer> places = new IdentityHashMap<>();
+        List<Integer> first = new ArrayList<>(all.size());
+        for (Tensor tensor : all) {
+            first.add(places.computeIfAbsent(tensor, each -> first.size()));
+        }
+        return places.size() < all.size() ? first : null;
+    }
+
+    /** A recipe as a key; null where it has a module in it that is no value. */
+    private static @Nullable Object key(Recipe recipe) {
+        if (!(recipe instanceof Recipe.OfModule of)) {
+            return recipe;
+        }
+        List<@Nullable Object> arguments = new ArrayList<>(of.arguments().size());
+        for (Object argument : of.arguments()) {
+            Object key = key(argument);
+            if (key == null && argument != null) {
+                return null;
+            }
+            arguments.add(key);
+        }
+        boolean plain = of.keywords().values().stream().noneMatch(Module.class::isInstance);
+        return plain ? new Recipe.OfModule(of.entry(), arguments, of.keywords(), of.copies(), of.reading()) : null;
+    }
+
+    /** An argument as a key: a layer by what it was built with; null where it is another module. */
+    private static @Nullable Object key(@Nullable Object argument) {
+        if (argument instanceof Leaf leaf) {
+            return List.of(leaf.type(), leaf.arguments());
+        }
+        return argument instanceof Module ? null : argument;
+    }
+}
