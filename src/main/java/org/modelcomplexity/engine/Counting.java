@@ -19,6 +19,7 @@ import org.modelcomplexity.engine.network.RowRun;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.tensor.OperationKind;
 
 /** Adds up what a convention counts of a network's rows. */
 final class Counting {
@@ -62,20 +63,24 @@ final class Counting {
     List<Mode.Note> missed(Convention convention, Count count, NetworkRun run) {
         List<Mode.Note> notes = new ArrayList<>();
         for (Count.Kind kind : count.kinds()) {
-            if (kind.status() == Count.Status.NOT_COUNTED) {
-                long missed = 0;
-                for (Count.Counted each : counted(EXACT, run)) {
-                    missed = Math.addExact(missed, each.count().operations(kind.kind()));
-                }
-                if (missed > 0) {
-                    notes.add(new Mode.Note(
-                            convention.name() + " misses the multiply-adds of "
-                                    + kind.kind().label() + ": " + kind.reason(),
-                            missed));
-                }
+            long missed = kind.status() == Count.Status.NOT_COUNTED ? exactly(kind.kind(), run) : 0;
+            if (missed > 0) {
+                notes.add(new Mode.Note(
+                        convention.name() + " misses the multiply-adds of "
+                                + kind.kind().label() + ": " + kind.reason(),
+                        missed));
             }
         }
         return notes;
+    }
+
+    /** The multiply-adds of all operations of a kind. */
+    private long exactly(OperationKind kind, NetworkRun run) {
+        long sum = 0;
+        for (Count.Counted each : counted(EXACT, run)) {
+            sum = Math.addExact(sum, each.count().operations(kind));
+        }
+        return sum;
     }
 
     /** Each run is counted once by each convention, whoever asks. */

@@ -1,6 +1,5 @@
 package org.modelcomplexity.engine;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.network.Network;
@@ -18,19 +17,32 @@ final class SummaryLine {
                 ? ""
                 : ", " + Python.fixed(gflops, 1) + " GFLOPs";
         return switch (style) {
-            case PLAIN -> "Model Summary: " + figures("%d", layers, parameters, gradients) + tail;
+            case PLAIN -> "Model Summary: " + figures(false, layers, parameters, gradients) + tail;
             case NAMED ->
-                title(info, "yolov5", "YOLOv5") + " summary: " + figures("%d", layers, parameters, gradients) + tail;
+                title(info, "yolov5", "YOLOv5") + " summary: " + figures(false, layers, parameters, gradients) + tail;
             case GROUPED ->
                 title(info, "yolo", "YOLO") + " summary" + (fused ? " (fused)" : "") + ": "
-                        + figures("%,d", layers, parameters, gradients) + tail;
+                        + figures(true, layers, parameters, gradients) + tail;
             case NONE -> null;
         };
     }
 
-    private static String figures(String format, long layers, long parameters, long gradients) {
-        String pattern = (format + " layers, " + format + " parameters, " + format + " gradients");
-        return String.format(Locale.ROOT, pattern, layers, parameters, gradients);
+    private static String figures(boolean grouped, long layers, long parameters, long gradients) {
+        return number(layers, grouped) + " layers, " + number(parameters, grouped) + " parameters, "
+                + number(gradients, grouped) + " gradients";
+    }
+
+    /** A number's digits, in groups of three where that is asked for. */
+    private static String number(long value, boolean grouped) {
+        String digits = Long.toString(value);
+        if (!grouped) {
+            return digits;
+        }
+        StringBuilder text = new StringBuilder(digits);
+        for (int at = digits.length() - 3; at > 0; at -= 3) {
+            text.insert(at, ',');
+        }
+        return text.toString();
     }
 
     private static String title(Network.Info info, String from, String to) {

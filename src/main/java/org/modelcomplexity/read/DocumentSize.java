@@ -16,6 +16,15 @@ final class DocumentSize {
     private static final int CHARACTERS_A_VALUE = 64;
     private static final int BYTES_A_VALUE = 136;
 
+    /** The indices that most lists have, as text. */
+    private static final String[] INDICES = new String[256];
+
+    static {
+        for (int i = 0; i < INDICES.length; i++) {
+            INDICES[i] = Integer.toString(i);
+        }
+    }
+
     private final Budget budget;
     private int values;
 
@@ -26,6 +35,11 @@ final class DocumentSize {
     /** How many values a text counts for: those that copy or print it take longer over a long one. */
     static int of(String text) {
         return 1 + text.length() / CHARACTERS_A_VALUE;
+    }
+
+    /** An index as a token of a pointer. */
+    static String index(int index) {
+        return index < INDICES.length ? INDICES[index] : Integer.toString(index);
     }
 
     /** Counts values that are made, or named once more. */

@@ -113,7 +113,7 @@ public final class JsonReader {
         size.collection(here);
         List<Node> items = new ArrayList<>();
         for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            items.add(value(token, here.child(Integer.toString(items.size())), ""));
+            items.add(value(token, here.child(DocumentSize.index(items.size())), ""));
         }
         return items;
     }

@@ -11,7 +11,6 @@ import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
-import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.Event;
@@ -31,6 +30,8 @@ final class YamlComposer {
     private final Resolver resolver;
     private final DocumentSize size;
     private final Map<String, Made> anchors = new HashMap<>();
+    /** What plain texts are: a model repeats few of them often. */
+    private final Map<String, Tag> tags = new HashMap<>();
 
     /**
      * A value, with how many values are in it and how deep, aliases expanded.
@@ -45,12 +46,16 @@ final class YamlComposer {
 
     /** The value that the next events make; it stands at this place, its line and column aside. */
     Node compose(Place place) {
-        return make(place, 0).node();
+        Event event = parser.getEvent();
+        return make(event, place.at(line(event), column(event)), 0).node();
     }
 
-    private Made make(Place place, int level) {
+    private Made child(Place parent, String token, int level) {
         Event event = parser.getEvent();
-        Place here = at(place, event);
+        return make(event, parent.child(token, line(event), column(event)), level);
+    }
+
+    private Made make(Event event, Place here, int level) {
         if (event instanceof AliasEvent alias) {
             return alias(alias, here, level);
         }
@@ -64,9 +69,12 @@ final class YamlComposer {
         return made;
     }
 
-    private static Place at(Place place, Event event) {
-        Mark mark = event.getStartMark();
-        return place.at(mark.getLine() + 1, mark.getColumn() + 1);
+    private static int line(Event event) {
+        return event.getStartMark().getLine() + 1;
+    }
+
+    private static int column(Event event) {
+        return event.getStartMark().getColumn() + 1;
     }
 
     private static void checkDepth(int level, Place here) {
@@ -104,10 +112,13 @@ final class YamlComposer {
     }
 
     private Tag tag(ScalarEvent event) {
-        return event.getTag() == null || event.getTag().equals("!")
-                ? resolver.resolve(
-                        NodeId.scalar, event.getValue(), event.getImplicit().canOmitTagInPlainScalar())
-                : new Tag(event.getTag());
+        if (event.getTag() != null && !event.getTag().equals("!")) {
+            return new Tag(event.getTag());
+        }
+        boolean plain = event.getImplicit().canOmitTagInPlainScalar();
+        return plain
+                ? tags.computeIfAbsent(event.getValue(), text -> resolver.resolve(NodeId.scalar, text, true))
+                : resolver.resolve(NodeId.scalar, event.getValue(), false);
     }
 
     private static void check(CollectionStartEvent event, Tag expected, Place here) {
@@ -125,7 +136,7 @@ final class YamlComposer {
         int values = 1;
         int depth = 0;
         while (!parser.checkEvent(Event.ID.SequenceEnd)) {
-            Made item = make(here.child(Integer.toString(items.size())), level + 1);
+            Made item = child(here, DocumentSize.index(items.size()), level + 1);
             items.add(item.node());
             values += item.values();
             depth = Math.max(depth, item.depth());
@@ -144,7 +155,7 @@ final class YamlComposer {
         int depth = 0;
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
             String key = key(here);
-            Made value = make(key == null ? here : here.child(key), level + 1);
+            Made value = child(here, key == null ? "<<" : key, level + 1);
             values += value.values();
             depth = Math.max(depth, value.depth());
             if (key == null) {
@@ -161,7 +172,7 @@ final class YamlComposer {
     /** The next key as it is written; null where it is the merge key. */
     private @Nullable String key(Place mapping) {
         Event event = parser.getEvent();
-        Place here = at(mapping, event);
+        Place here = mapping.at(line(event), column(event));
         if (event instanceof ScalarEvent scalar) {
             size.key(scalar.getValue(), here);
             remember(scalar, new Made(new Node(scalar.getValue(), here), 1, 0));

@@ -14,6 +14,8 @@ final class YamlScalars {
     /** Reading a longer one takes time that grows with its square, and it would not fit 64 bits. */
     private static final int LONGEST_NUMBER = 400;
 
+    private static final int SURELY_FITS = 18;
+
     private YamlScalars() {}
 
     /**
@@ -52,8 +54,26 @@ final class YamlScalars {
                 "the tag " + tag.getValue() + " is not taken: only plain values are read");
     }
 
+    /** Digits alone that are surely decimal and surely fit. */
+    private static boolean isPlain(String text) {
+        int start = text.charAt(0) == '-' ? 1 : 0;
+        int digits = text.length() - start;
+        if (digits < 1 || digits > SURELY_FITS || digits > 1 && text.charAt(start) == '0') {
+            return false;
+        }
+        for (int i = start; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** 685, 0b11, 010 (octal), 0x1F, 1_000, 1:30 (sexagesimal). */
     private static long whole(String text) {
+        if (isPlain(text)) {
+            return Long.parseLong(text);
+        }
         String bare = text.replace("_", "");
         boolean negative = bare.startsWith("-");
         String digits = negative || bare.startsWith("+") ? bare.substring(1) : bare;

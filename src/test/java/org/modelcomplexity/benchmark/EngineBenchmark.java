@@ -5,9 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
@@ -55,6 +58,24 @@ public class EngineBenchmark {
         "ultralytics-8.4/rtdetr-l"
     })
     public String model = "";
+
+    /** Whether rows are found that were computed before. */
+    @Param({"true", "false"})
+    public boolean warm;
+
+    private final RowCache cache = new RowCache() {
+        private final Map<Object, Value> values = new ConcurrentHashMap<>();
+
+        @Override
+        public @Nullable Value get(Object key) {
+            return values.get(key);
+        }
+
+        @Override
+        public void put(Object key, Value value) {
+            values.put(key, value);
+        }
+    };
 
     private String yaml = "";
     private Node document = YamlReader.read("{}");
@@ -112,7 +133,7 @@ public class EngineBenchmark {
                         read,
                         options,
                         conventions,
-                        new Rows(RowCache.ofRequest(), budget)),
+                        new Rows(warm ? cache : RowCache.ofRequest(), budget)),
                 PARTS,
                 Set.of(dialect.convention()),
                 budget);

@@ -84,16 +84,7 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
      * @param gradients elements of the parameters that ask for a gradient
      * @param norms how many modules are normalisations
      */
-    public record Totals(long modules, long leaves, long elements, long gradients, long norms) {
-        private Totals plus(Inventory more) {
-            return new Totals(
-                    modules + more.modules().size(),
-                    leaves + more.leaves(),
-                    Math.addExact(elements, more.elements()),
-                    gradients + more.gradients(),
-                    norms + more.norms());
-        }
-    }
+    public record Totals(long modules, long leaves, long elements, long gradients, long norms) {}
 
     /**
      * A parameter under the name it is first met by.
@@ -104,21 +95,32 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
 
     /** What it holds in all. */
     public Totals totals() {
-        boolean bare = hasNoModules();
-        long containers = info.dialect().container() == null ? 1 : 2;
-        Totals totals = new Totals(containers, bare && containers == 1 ? 1 : 0, 0, 0, 0);
-        for (Part part : parts) {
-            totals = totals.plus(part.inventory());
+        long modules = info.dialect().container() == null ? 1 : 2;
+        long leaves = modules == 1 && hasNoModules() ? 1 : 0;
+        long elements = 0;
+        long gradients = 0;
+        long norms = 0;
+        List<Inventory> all = new ArrayList<>(parts.size() + 1);
+        parts.forEach(part -> all.add(part.inventory()));
+        shared().values().forEach(shared -> all.add(Inventory.of(shared.module(), Map.of())));
+        for (Inventory each : all) {
+            modules += each.modules().size();
+            leaves += each.leaves();
+            elements = Math.addExact(elements, each.elements());
+            gradients += each.gradients();
+            norms += each.norms();
         }
-        for (Inventory.Shared shared : shared().values()) {
-            totals = totals.plus(Inventory.of(shared.module(), Map.of()));
-        }
-        return totals;
+        return new Totals(modules, leaves, elements, gradients, norms);
     }
 
     /** Whether no row has a module: a tool that hooks modules without children sees the network itself. */
     boolean hasNoModules() {
-        return parts.stream().allMatch(part -> part.module() == null);
+        for (Part part : parts) {
+            if (part.module() != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What several rows share, by key, with how many modules hold it in all. */
@@ -163,10 +165,21 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
         needed.set(rows.size() - 1);
         for (int i = rows.size() - 1; i >= 0; i--) {
             if (needed.get(i)) {
-                rows.get(i).needs().filter(source -> source >= 0).forEach(needed::set);
+                need(rows.get(i), needed);
             }
         }
         return needed;
+    }
+
+    private static void need(Row row, BitSet needed) {
+        for (int source : row.sources()) {
+            if (source >= 0) {
+                needed.set(source);
+            }
+        }
+        if (row.text() != null && row.text() >= 0) {
+            needed.set(row.text());
+        }
     }
 
     /** The first parameter there is, or null. */

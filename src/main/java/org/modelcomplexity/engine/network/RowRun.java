@@ -143,6 +143,9 @@ public final class RowRun implements RowCache.Value {
      * @param given what the row reads, of the shapes that this was run for
      */
     Object output(List<Object> given) {
+        if (!handsOn && output instanceof Tensor tensor) {
+            return tensor.reshaped(tensor.shape());
+        }
         Map<Tensor, Tensor> known = new IdentityHashMap<>();
         if (handsOn) {
             List<Tensor> before = flat(inputs);
@@ -151,9 +154,7 @@ public final class RowRun implements RowCache.Value {
                 known.put(before.get(i), now.get(i));
             }
         }
-        return output instanceof Tensor tensor && !handsOn
-                ? tensor.reshaped(tensor.shape())
-                : own(java.util.Objects.requireNonNull(output), known);
+        return own(java.util.Objects.requireNonNull(output), known);
     }
 
     private static Object own(Object output, Map<Tensor, Tensor> known) {

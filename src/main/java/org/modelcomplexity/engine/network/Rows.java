@@ -14,6 +14,9 @@ import org.modelcomplexity.engine.tensor.Trace;
 
 /** Computes rows, each once: what was computed before is found again. */
 public final class Rows {
+    /** So many are compared each with each faster than by a map. */
+    private static final int FEW = 8;
+
     private final RowCache cache;
     private final Budget budget;
 
@@ -97,6 +100,9 @@ public final class Rows {
         if (inputs.size() == 1 && inputs.get(0) instanceof Tensor) {
             return null;
         }
+        if (inputs.size() <= FEW && areDistinct(inputs)) {
+            return null;
+        }
         List<Tensor> all = RowRun.flat(inputs);
         Map<Tensor, Integer> places = new IdentityHashMap<>();
         List<Integer> first = new ArrayList<>(all.size());
@@ -104,6 +110,20 @@ public final class Rows {
             first.add(places.computeIfAbsent(tensor, each -> first.size()));
         }
         return places.size() < all.size() ? first : null;
+    }
+
+    private static boolean areDistinct(List<Object> inputs) {
+        for (int i = 0; i < inputs.size(); i++) {
+            if (!(inputs.get(i) instanceof Tensor)) {
+                return false;
+            }
+            for (int j = 0; j < i; j++) {
+                if (inputs.get(j) == inputs.get(i)) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** A recipe as a key; null where it has a module in it that is no value. */

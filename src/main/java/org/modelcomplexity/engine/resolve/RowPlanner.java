@@ -133,7 +133,8 @@ final class RowPlanner {
             }
             row.set(0, scaling.scale(row.get(0)));
         }
-        Map<String, @Nullable Object> values = values(row, from, previous, repeats);
+        Map<String, @Nullable Object> values =
+                rule == LayerRule.BY_SIGNATURE ? Map.of() : values(row, from, previous, repeats);
         List<@Nullable Object> arguments = rule.arguments() != null
                 ? list(ruled(entry, rule.arguments(), given, values))
                 : bySignature(names, row, from);
