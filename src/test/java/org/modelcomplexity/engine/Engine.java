@@ -28,6 +28,7 @@ import org.modelcomplexity.engine.model.Dialect;
 import org.modelcomplexity.engine.model.Options;
 import org.modelcomplexity.engine.module.Functions;
 import org.modelcomplexity.engine.module.Leaves;
+import org.modelcomplexity.engine.module.Python;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -139,6 +140,15 @@ public final class Engine {
         return run(reading, reading.catalogue(), yaml, options, Limits.DEFAULT);
     }
 
+    /** Backbone rows of YOLOv5 6.0 at full width and depth, with definitions of the request's own, on 1 × 3 × 64 × 96. */
+    public static Ran yolo(String definitions, String... rows) {
+        Catalogue catalogue = new Texts(TestDialects.V6.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
+                .add(YamlReader.read(definitions), Origin.REQUEST)
+                .compile();
+        String yaml = TestDialects.yolo(rows).replace("{nc: 80", "{modules: {}, nc: 80");
+        return run(TestDialects.V6, catalogue, yaml, new Options(64, 96, null, null, null, null), Limits.DEFAULT);
+    }
+
     private static Ran run(Dialect dialect, Catalogue catalogue, String yaml, Options options, Limits limits) {
         return new Ran(Analysis.of(
                 dialect,
@@ -191,6 +201,12 @@ public final class Engine {
         /** How many rows it has. */
         public int rows() {
             return result.model().rows().size();
+        }
+
+        /** A row's arguments and repeats as the reference prints them. */
+        public String printed(int row) {
+            return Python.repr(result.model().rows().get(row).arguments()) + " × "
+                    + result.model().rows().get(row).repeats();
         }
 
         /** Why they differ, by cause. */
