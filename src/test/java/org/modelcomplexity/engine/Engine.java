@@ -265,11 +265,10 @@ public final class Engine {
         /** Elements of each parameter by its name, in order. */
         public Map<String, Long> parameters() {
             Map<String, Long> named = new LinkedHashMap<>();
-            shapes().forEach((name, shape) -> named.put(
-                    name,
-                    Stream.of(shape.replaceAll("[\\[\\] ]", "").split(","))
-                            .mapToLong(Long::parseLong)
-                            .reduce(1, Math::multiplyExact)));
+            mode.census()
+                    .parameters(new Budget(Limits.UNLIMITED))
+                    .forEach(each ->
+                            named.put(each.name(), each.parameter().shape().elements()));
             return named;
         }
 

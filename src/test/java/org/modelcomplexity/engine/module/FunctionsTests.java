@@ -19,8 +19,8 @@ import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Problem;
 
 /** One row and more for every function of a layer list: arguments, input shapes → output shapes. None has parameters. */
-class FunctionsTests {
-    static Stream<Arguments> table() {
+public class FunctionsTests {
+    public static Stream<Arguments> table() {
         return Stream.of(
                 row("Add", "[]", "[2, 3, 5] and [3, 1]", "[2, 3, 5]"),
                 row("Add", "[]", "[2, 3, 5] and [5] and [7, 1, 1, 1]", "[7, 2, 3, 5]"),

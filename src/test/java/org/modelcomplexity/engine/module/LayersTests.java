@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.modelcomplexity.engine.Engine;
 
 /** One row and more for every layer of torch.nn: arguments, input shapes → output shapes, elements of its parameters. */
-class LayersTests {
+public class LayersTests {
     /** Four projections of a width, each with a bias. */
     private static long attention(long width) {
         return 4 * width * width + 4 * width;
@@ -263,7 +263,7 @@ class LayersTests {
                 });
     }
 
-    static Stream<Arguments> rows() {
+    public static Stream<Arguments> rows() {
         return Stream.of(dense(), normalizations(), sequences(), activations(), pools(), rearrangements(), paddings())
                 .flatMap(each -> each);
     }
