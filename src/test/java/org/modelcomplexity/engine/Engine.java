@@ -209,6 +209,12 @@ public final class Engine {
                     + result.model().rows().get(row).repeats();
         }
 
+        /** What it is for, and at which stride it was measured; null where that is not known. */
+        public String use() {
+            return result.model().info().task() + " at "
+                    + result.model().info().measured().stride();
+        }
+
         /** Why they differ, by cause. */
         public Map<String, Share> causes() {
             Map<String, Share> causes = new LinkedHashMap<>();

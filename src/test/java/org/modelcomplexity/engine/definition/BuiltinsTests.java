@@ -5,10 +5,15 @@ import static org.modelcomplexity.engine.Engine.layer;
 import static org.modelcomplexity.engine.Engine.refusal;
 import static org.modelcomplexity.engine.Engine.value;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,5 +254,22 @@ class BuiltinsTests {
         assertThat(finding.problem()).as(finding.toString()).isEqualTo(problem);
         assertThat(finding.detail()).contains(detail);
         assertThat(finding.place().pointer()).isEqualTo("/layers/0");
+    }
+
+    @Test
+    void theReadmeNamesOnlyFunctionsThatThereAre() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String list =
+                readme.substring(readme.indexOf("- numbers and lists:"), readme.indexOf("`GET /api/v1/modules/C3`"));
+        Matcher names = Pattern.compile("`([a-z_0-9]+)(\\([^`]*\\))?`").matcher(list);
+        int seen = 0;
+        while (names.find()) {
+            boolean form = Set.of("reduce", "repeat", "shared").contains(names.group(1));
+            assertThat(form || Builtins.find(names.group(1)) != null)
+                    .as(names.group(1))
+                    .isTrue();
+            seen++;
+        }
+        assertThat(seen).isEqualTo(73);
     }
 }

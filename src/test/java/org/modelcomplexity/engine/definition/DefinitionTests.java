@@ -364,4 +364,49 @@ class DefinitionTests {
         assertThat(ran.printed(0)).isEqualTo("[3, 10] × 1");
         assertThat(ran.printed(1)).isEqualTo("[10, 14] × 1");
     }
+
+    @Test
+    void theLayerKeySaysWhatTakesRepeatsAndWhatReadsAList() {
+        String text = """
+                Repeated:
+                  args: c1, c2, n=1
+                  children: {a: 'Conv2d(c1, c2, 1)'}
+                  forward: a(x)
+                  layer: {repeats: false}
+                Listed:
+                  args: width
+                  children: {a: 'Conv2d(width, 5, 1)'}
+                  forward: a(cat(x))
+                  layer: {list: true, arguments: '[sum(ch)]', channels: '5'}
+                Plain: {args: 'c1, c2', children: {a: 'Conv2d(c1, c2, 1)'}, forward: a(x)}
+                """;
+        Engine.Ran ran = Engine.yolo(
+                text,
+                "[-1, 1, Plain, [16]]",
+                "[-1, 3, Repeated, [16]]",
+                "[[0, 1], 1, Listed, []]",
+                "[-1, 1, Plain, [8]]");
+        assertThat(ran.training().rowElements())
+                .as("without n, a Sequential of three")
+                .containsExactly(16L * 3 + 16, 3 * (16L * 16 + 16), (16 + 16) * 5L + 5, 5 * 8L + 8);
+        assertThat(ran.printed(2)).isEqualTo("[32] × 1");
+    }
+
+    @Test
+    void theNetworkKeySaysWhatANetworkIs() {
+        String text = """
+                Head:
+                  args: ch
+                  children: {m: 'modules([Conv2d(c, 5, 1) for c in ch])'}
+                  forward: '[m(x) for m, x in zip(m, x)]'
+                  layer: {channels: '5'}
+                  network: {task: segment, run: levels}
+                """;
+        assertThat(Engine.yolo(text, "[-1, 1, Conv, [16, 3, 2]]", "[-1, 1, Conv, [24, 3, 2]]", "[[0, 1], 1, Head, []]")
+                        .use())
+                .isEqualTo("segment at 4.0");
+        assertThat(Engine.yolo(text.replace(", run: levels", ""), "[-1, 1, Conv, [16, 3, 2]]", "[[0], 1, Head, []]")
+                        .use())
+                .isEqualTo("segment at null");
+    }
 }
