@@ -209,6 +209,11 @@ public final class Engine {
                     + result.model().rows().get(row).repeats();
         }
 
+        /** A row's class as the reference prints it. */
+        public String type(int row) {
+            return result.model().rows().get(row).type();
+        }
+
         /** What it is for, and at which stride it was measured; null where that is not known. */
         public String use() {
             return result.model().info().task() + " at "

@@ -409,4 +409,13 @@ class DefinitionTests {
                         .use())
                 .isEqualTo("segment at null");
     }
+
+    @Test
+    void whatExtendsAnotherDoesNotLiveInItsModule() {
+        String text = "{Base: {module: some.where, args: c1, forward: x}, Own: {extends: Base}}";
+        Engine.Ran ran = Engine.yolo(text, "[-1, 1, Conv, [16]]", "[-1, 1, Base, []]", "[-1, 1, Own, []]");
+        assertThat(ran.type(0)).isEqualTo("models.common.Conv");
+        assertThat(ran.type(1)).isEqualTo("some.where.Base");
+        assertThat(ran.type(2)).isEqualTo("modules.Own");
+    }
 }

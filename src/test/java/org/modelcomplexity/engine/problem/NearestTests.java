@@ -32,7 +32,7 @@ class NearestTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"Linear", "''", "SPF0X", "C", "D5", "Batch"})
+    @CsvSource({"Linear", "''", "SPF0X", "C", "D5", "Batch", "Cxyz2d", "SPQR"})
     void isNotProposedWhereNoneIsNear(String name) {
         String nearest = Nearest.name(name, List.of("Conv2d", "BatchNorm2d", "SPPF", "C33"));
         assertThat(nearest).isNull();
