@@ -157,6 +157,8 @@ class ThopConventionsTests {
                 row(FORK, "PReLU", "[6]", "[2, 6, 5, 7]", IN),
                 row(FORK, "Softmax", "[1]", "[2, 6, 5, 7]", IN / 6 * (3 * 6 - 1)),
                 row(FORK, "Softmax", "[]", "[6, 5, 7]", 5 * 7 * (3 * 6 - 1)),
+                row(FORK, "Softmax", "[]", "[6, 5]", 6 * (3 * 5 - 1)),
+                row(FORK, "Softmax", "[]", "[6]", 3 * 6 - 1),
                 row(FORK, "Softmax2d", "[]", "[2, 6, 5, 7]", IN / 6 * (3 * 6 - 1)),
                 row(FORK, "LogSoftmax", "[2]", "[2, 6, 5, 7]", IN / 5 * (3 * 5 - 1) + IN / 5),
                 row(FORK, "Softmin", "[3]", "[2, 6, 5, 7]", IN / 7 * (3 * 7 - 1) + IN),
