@@ -24,15 +24,16 @@ import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.definition.Origin;
 import org.modelcomplexity.engine.definition.Texts;
-import org.modelcomplexity.engine.model.Dialect;
-import org.modelcomplexity.engine.model.Options;
-import org.modelcomplexity.engine.module.Functions;
-import org.modelcomplexity.engine.module.Leaves;
-import org.modelcomplexity.engine.module.Python;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.Options;
+import org.modelcomplexity.engine.layer.Functions;
+import org.modelcomplexity.engine.layer.Leaves;
+import org.modelcomplexity.engine.network.RowCache;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
+import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -156,7 +157,7 @@ public final class Engine {
                 YamlReader.read(yaml),
                 options,
                 List.copyOf(Conventions.all().values()),
-                new Budget(limits)));
+                new org.modelcomplexity.engine.network.Rows(RowCache.ofRequest(), new Budget(limits))));
     }
 
     /** What the refusal of a request says first; it must be refused. */
@@ -200,24 +201,24 @@ public final class Engine {
 
         /** How many rows it has. */
         public int rows() {
-            return result.model().rows().size();
+            return result.network().rows().size();
         }
 
         /** A row's arguments and repeats as the reference prints them. */
         public String printed(int row) {
-            return Python.repr(result.model().rows().get(row).arguments()) + " × "
-                    + result.model().rows().get(row).repeats();
+            return Python.repr(result.network().rows().get(row).arguments()) + " × "
+                    + result.network().rows().get(row).repeats();
         }
 
         /** A row's class as the reference prints it. */
         public String type(int row) {
-            return result.model().rows().get(row).type();
+            return result.network().rows().get(row).type();
         }
 
         /** What it is for, and at which stride it was measured; null where that is not known. */
         public String use() {
-            return result.model().info().task() + " at "
-                    + result.model().info().measured().stride();
+            return result.network().info().task() + " at "
+                    + result.network().info().constructed().stride();
         }
 
         /** Why they differ, by cause. */
@@ -255,12 +256,12 @@ public final class Engine {
 
         /** All modules. */
         public long modules() {
-            return mode.census().modules().size();
+            return mode.totals().modules();
         }
 
         /** Elements of all parameters. */
         public long elements() {
-            return mode.census().elements();
+            return mode.totals().elements();
         }
 
         /** Elements of parameters that ask for a gradient. */
@@ -276,7 +277,7 @@ public final class Engine {
         /** Elements of each parameter by its name, in order. */
         public Map<String, Long> parameters() {
             Map<String, Long> named = new LinkedHashMap<>();
-            mode.census()
+            mode.network()
                     .parameters(new Budget(Limits.UNLIMITED))
                     .forEach(each ->
                             named.put(each.name(), each.parameter().shape().elements()));
@@ -286,7 +287,7 @@ public final class Engine {
         /** The shape of each parameter by its name, in order. */
         public Map<String, String> shapes() {
             Map<String, String> named = new LinkedHashMap<>();
-            mode.census()
+            mode.network()
                     .parameters(new Budget(Limits.UNLIMITED))
                     .forEach(each ->
                             named.put(each.name(), each.parameter().shape().toString()));

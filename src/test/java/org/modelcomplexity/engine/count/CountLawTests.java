@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.Arguments;
 import org.modelcomplexity.engine.Engine;
 import org.modelcomplexity.engine.Engine.Treated;
-import org.modelcomplexity.engine.module.FunctionsTests;
-import org.modelcomplexity.engine.module.LayersTests;
+import org.modelcomplexity.engine.layer.FunctionsTests;
+import org.modelcomplexity.engine.layer.LayersTests;
 
 /** What holds for every convention's count of every layer and every function of the tables. */
 class CountLawTests {

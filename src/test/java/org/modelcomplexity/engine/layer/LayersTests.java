@@ -1,4 +1,4 @@
-package org.modelcomplexity.engine.module;
+package org.modelcomplexity.engine.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.modelcomplexity.engine.Engine.layer;
