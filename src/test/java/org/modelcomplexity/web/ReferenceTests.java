@@ -49,7 +49,7 @@ class ReferenceTests {
 
     @Test
     void everyReferenceFileIsThere() throws IOException {
-        assertThat(cases().count()).isGreaterThanOrEqualTo(48);
+        assertThat(cases().count()).isEqualTo(767);
     }
 
     @ParameterizedTest(name = "{0}")
