@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.network.Network;
@@ -18,10 +19,9 @@ final class SummaryLine {
                 : ", " + Python.fixed(gflops, 1) + " GFLOPs";
         return switch (style) {
             case PLAIN -> "Model Summary: " + figures(false, layers, parameters, gradients) + tail;
-            case NAMED ->
-                title(info, "yolov5", "YOLOv5") + " summary: " + figures(false, layers, parameters, gradients) + tail;
+            case NAMED -> title(info) + " summary: " + figures(false, layers, parameters, gradients) + tail;
             case GROUPED ->
-                title(info, "yolo", "YOLO") + " summary" + (fused ? " (fused)" : "") + ": "
+                title(info) + " summary" + (fused ? " (fused)" : "") + ": "
                         + figures(true, layers, parameters, gradients) + tail;
             case NONE -> null;
         };
@@ -45,7 +45,11 @@ final class SummaryLine {
         return text.toString();
     }
 
-    private static String title(Network.Info info, String from, String to) {
-        return info.name() == null ? "Model" : info.name().replace(from, to);
+    private static String title(Network.Info info) {
+        String title = info.name() == null ? "Model" : info.name();
+        for (Map.Entry<String, String> each : info.dialect().titles().entrySet()) {
+            title = title.replace(each.getKey(), each.getValue());
+        }
+        return title;
     }
 }

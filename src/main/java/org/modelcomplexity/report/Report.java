@@ -1,5 +1,6 @@
 package org.modelcomplexity.report;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -90,7 +91,9 @@ public record Report(
                     type = "number",
                     example = "32")
             @Nullable
-            Object stride) {}
+            Object stride,
+
+            @Schema(hidden = true) @JsonIgnore List<Integer> columns) {}
 
     /** Something that was assumed or ignored. */
     public record Warning(

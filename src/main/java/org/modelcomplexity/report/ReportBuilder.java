@@ -97,7 +97,8 @@ public final class ReportBuilder {
                 info.task(),
                 info.nc(),
                 inputs.size() == 1 ? inputs.get(0) : inputs,
-                printedStride);
+                printedStride,
+                info.dialect().columns());
     }
 
     /** A warning as the report has it. */

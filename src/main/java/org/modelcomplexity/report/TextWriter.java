@@ -9,8 +9,8 @@ import org.modelcomplexity.engine.python.Python;
 import org.springframework.stereotype.Component;
 
 /**
- * The reference implementation's own table, column for column, and its two summary lines: training, then fused. Column
- * widths are YOLOv5's (3, 18, 3, 10, 40, 30) or Ultralytics' (3, 20, 3, 10, 45, 30).
+ * The reference implementation's own table, column for column as wide as its dialect says, and its two summary lines:
+ * training, then fused.
  */
 @Component
 public class TextWriter implements ReportWriter {
@@ -26,8 +26,8 @@ public class TextWriter implements ReportWriter {
 
     @Override
     public String write(Report report) {
-        boolean yolov5 = report.model().dialect().startsWith("yolov5");
-        String format = yolov5 ? "%3s%18s%3s%10s  %-40s%-30s" : "%3s%20s%3s%10s  %-45s%-30s";
+        String format = "%%%ds%%%ds%%%ds%%%ds  %%-%ds%%-%ds"
+                .formatted(report.model().columns().toArray());
         StringBuilder text = new StringBuilder();
         List<Report.RowReport> rows = report.rows();
         if (rows != null) {

@@ -16,6 +16,7 @@ import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.definition.Origin;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.DialectGuess;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
@@ -79,7 +80,7 @@ public class AnalysisService {
                             + request.document().kind());
         }
         return isGuessed(request)
-                ? library.dialect(DialectGuess.of(request.document(), library))
+                ? DialectGuess.of(request.document(), library.dialects().values())
                 : library.dialect(request.dialect(), request.place("dialect"));
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,6 @@ import org.springframework.stereotype.Component;
 public class Library {
     private static final Pattern LARGE = Pattern.compile("^(yolov\\d+[nslmx])6$");
 
-    /** In the order in which a name is looked for. */
-    private static final List<String> ORDER = List.of("yolov5-6.0", "yolov5-7.0", "ultralytics-8.4", "torch");
-
     private static final Place NAMED = new Place("/preset", 0, 0);
 
     private final Map<String, Dialect> dialects = new LinkedHashMap<>();
@@ -52,12 +50,13 @@ public class Library {
     private void readAll() throws IOException {
         PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
         Dialects reader = new Dialects(name -> YamlReader.read(text(resolver.getResource("classpath:" + name))));
-        List<String> names = Arrays.stream(resolver.getResources("classpath:dialects/*.yaml"))
-                .map(Library::baseName)
-                .sorted(java.util.Comparator.comparingInt(ORDER::indexOf))
+        List<Dialect> oldestFirst = Arrays.stream(resolver.getResources("classpath:dialects/*.yaml"))
+                .map(file -> reader.read(baseName(file)))
+                .sorted(Comparator.comparingInt(dialect -> dialect.signs().age()))
                 .toList();
-        for (String name : names) {
-            dialects.put(name, reader.read(name));
+        for (Dialect dialect : oldestFirst) {
+            String name = dialect.name();
+            dialects.put(name, dialect);
             Map<String, Preset> models = new TreeMap<>();
             for (Resource model : resolver.getResources("classpath*:models/" + name + "/*.yaml")) {
                 Preset.of(baseName(model), name, text(model)).forEach(preset -> models.put(preset.name(), preset));
@@ -84,7 +83,7 @@ public class Library {
         }
     }
 
-    /** All dialects by name. */
+    /** All dialects by name, the oldest first. */
     public Map<String, Dialect> dialects() {
         return dialects;
     }

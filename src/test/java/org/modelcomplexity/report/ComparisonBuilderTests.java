@@ -21,7 +21,7 @@ class ComparisonBuilderTests {
         Report.ModeSummary mode = new Report.ModeSummary(
                 10, 100, gradients, gflops, null, new Report.LayerCounts(10, 7, 0), List.of(count));
         Report.ModelInfo info =
-                new Report.ModelInfo(null, "yolov5-6.0", null, null, 80L, List.of(1L, 3L, 64L, 64L), 32L);
+                new Report.ModelInfo(null, "yolov5-6.0", null, null, 80L, List.of(1L, 3L, 64L, 64L), 32L, List.of());
         Report report = new Report(info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null);
         return new ComparedModel(report, layers, List.of());
     }

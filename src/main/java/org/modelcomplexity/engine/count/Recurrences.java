@@ -74,11 +74,10 @@ final class Recurrences {
 
     /** Layer 0 reads input_size, each later one both directions of the layer before. */
     private static long overLayers(Recurrence r, long between, LongUnaryOperator layer) {
-        long sum = 0;
-        for (long l = 0; l < r.layers(); l++) {
-            sum = plus(sum, layer.applyAsLong(l == 0 ? r.input() : times(r.directions(), between)));
-        }
-        return sum;
+        long first = layer.applyAsLong(r.input());
+        return r.layers() == 1
+                ? first
+                : plus(first, times(r.layers() - 1, layer.applyAsLong(times(r.directions(), between))));
     }
 
     /** All arithmetic of one step of one cell that reads i numbers. */
@@ -108,12 +107,12 @@ final class Recurrences {
 
     /** All arithmetic of one step of all layers and directions; a cell is one of each. */
     static Arithmetic exactLayers(Operation op) {
-        Arithmetic sum = Arithmetic.NONE;
         Recurrence r = recurrence(op);
-        for (long l = 0; l < r.layers(); l++) {
-            sum = sum.plus(exactCell(op, l == 0 ? r.input() : r.deeperInput()).times(r.directions()));
-        }
-        return sum;
+        Arithmetic first = exactCell(op, r.input());
+        Arithmetic all = r.layers() == 1
+                ? first
+                : first.plus(exactCell(op, r.deeperInput()).times(r.layers() - 1));
+        return all.times(r.directions());
     }
 
     /** L·N; N of a cell. */

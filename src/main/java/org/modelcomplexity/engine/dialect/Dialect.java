@@ -23,10 +23,13 @@ import org.modelcomplexity.engine.module.ArgumentType;
  * @param required the keys it cannot do without
  * @param unread keys that authors write and this reference ignores, with what that means
  * @param rows how its rows are read
+ * @param columns how wide the columns of its printed table are, from the row's number to its arguments
  * @param summary how the summary line is printed
+ * @param titles what it prints for the beginning of a name, by what the name has there
  * @param firstRun how the constructor runs the network once
  * @param measures how GFLOPs are measured
  * @param scaleInName what the first group of finds the scale in a file's name; null where names say none
+ * @param signs what tells that a document is written in it
  * @param fewestNorms fusing does nothing where the network has fewer normalisations than this
  */
 public record Dialect(
@@ -42,10 +45,13 @@ public record Dialect(
         List<String> required,
         Map<String, String> unread,
         Rows rows,
+        List<Integer> columns,
         Summary summary,
+        Map<String, String> titles,
         FirstRun firstRun,
         Measures measures,
         @Nullable Pattern scaleInName,
+        Signs signs,
         int fewestNorms) {
     /** Whether its models are layer lists, not backbone and head rows. */
     public boolean readsLayerLists() {
@@ -84,6 +90,17 @@ public record Dialect(
      * @param takes what it may be
      */
     public record Value(@Nullable Object otherwise, ArgumentType takes) {}
+
+    /**
+     * What tells that a document is written in a dialect, where nobody says.
+     *
+     * @param age where it stands among the dialects: a model's name is looked for in the oldest first, signs in the
+     *     newest; what bears no sign is of the oldest
+     * @param keys keys of a model that no older dialect reads
+     * @param modules modules that no older dialect has
+     * @param ownModules whether every module is a sign that no older dialect has
+     */
+    public record Signs(int age, List<String> keys, List<String> modules, boolean ownModules) {}
 
     /** What is counted under the word "layers". */
     public enum Layers {

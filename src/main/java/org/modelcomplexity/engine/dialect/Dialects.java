@@ -47,11 +47,23 @@ public final class Dialects {
                 list(file, "required"),
                 texts(file, "unread"),
                 rows(file),
+                list(file, "columns").stream().map(Integer::valueOf).toList(),
                 choice(file, "summary", Dialect.Summary.class, Dialect.Summary.NONE),
+                texts(file, "titles"),
                 choice(file, "first_run", Dialect.FirstRun.class, Dialect.FirstRun.NONE),
                 choice(file, "measures", Dialect.Measures.class, Dialect.Measures.NONE),
                 file.get("scale_in_name") == null ? null : Pattern.compile(text(file, "scale_in_name", "")),
+                signs(file),
                 file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")));
+    }
+
+    private static Dialect.Signs signs(Node file) {
+        Node signs = Objects.requireNonNull(file.get("signs"), "signs");
+        return new Dialect.Signs(
+                Integer.parseInt(text(signs, "age", "")),
+                list(signs, "keys"),
+                list(signs, "modules"),
+                text(signs, "own_modules", "").equals("true"));
     }
 
     private Catalogue catalogue(Node file) {
