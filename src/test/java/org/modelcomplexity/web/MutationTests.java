@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.service.CatalogueEntries.ModuleEntry;
@@ -20,11 +21,14 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The property of the service: whatever is sent, the answer is a report or a problem that points at the place, never a
- * fault, and the next request is answered. 12,000 mutants of the bundled models, by fixed seeds.
+ * fault, and the next request is answered. Mutants of the bundled models and layer lists, by fixed seeds.
  */
+@Tag("mutants")
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class MutationTests {
-    private static final int DOCUMENTS = 2_000;
+    /** Of each seed; the profile {@code fuzz} sets more. */
+    private static final int DOCUMENTS = Integer.getInteger("mutants", 250);
+
     /** Past this something hangs; how fast answers are is for the benchmarks to say. */
     private static final long HANGS_NANOS = 5_000_000_000L;
 
