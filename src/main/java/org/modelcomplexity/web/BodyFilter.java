@@ -72,7 +72,11 @@ final class BodyFilter extends HttpFilter {
             return;
         }
         BodyReading reading = new BodyReading(
-                request.startAsync(request, response), request.getInputStream(), body, properties.bodies(), maxDrained);
+                request.startAsync(request, AnswerBuffer.unheld(response)),
+                request.getInputStream(),
+                body,
+                properties.bodies(),
+                maxDrained);
         PlaceValve.ask(request);
         reading.start();
     }
