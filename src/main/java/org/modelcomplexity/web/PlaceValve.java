@@ -27,6 +27,7 @@ final class PlaceValve extends ValveBase {
 
     private final Semaphore places;
     private final Semaphore requests;
+    private final int most;
 
     /**
      * A valve before all others.
@@ -38,11 +39,17 @@ final class PlaceValve extends ValveBase {
         super(true);
         this.places = new Semaphore(places);
         this.requests = new Semaphore(requests);
+        this.most = requests;
     }
 
     /** Whether there was no place for a request: it must be told so, and nothing else done for it. */
     static boolean isRefused(ServletRequest request) {
         return request.getAttribute(REFUSED) != null;
+    }
+
+    /** Whether so many requests are there that a body which nobody wants is not waited for. */
+    static boolean isCrowded(ServletRequest request) {
+        return request.getAttribute(COUNTED) instanceof Counted counted && counted.crowded;
     }
 
     /** Whether the client sends the body only when it is asked to. */
@@ -92,7 +99,7 @@ final class PlaceValve extends ValveBase {
         if (!requests.tryAcquire()) {
             return false;
         }
-        request.setAttribute(COUNTED, new Counted(requests));
+        request.setAttribute(COUNTED, new Counted(requests, requests.availablePermits() < most / 2));
         return true;
     }
 
@@ -111,10 +118,12 @@ final class PlaceValve extends ValveBase {
     /** One request that is there. */
     private static final class Counted implements AsyncListener {
         private final Semaphore requests;
+        private final boolean crowded;
         private final AtomicBoolean over = new AtomicBoolean();
 
-        Counted(Semaphore requests) {
+        Counted(Semaphore requests, boolean crowded) {
             this.requests = requests;
+            this.crowded = crowded;
         }
 
         void end() {
