@@ -41,6 +41,7 @@ class FrontDoor {
         HeapShares shares = properties.shares();
         LOG.info("Shares {}", shares);
         return factory -> {
+            factory.setProtocol(HeadLimit.Protocol.class.getName());
             factory.addEngineValves(new PlaceValve(Math.max(1, threads * 3 / 4), shares.maxRequests()));
             factory.addConnectorCustomizers(connector -> {
                 AbstractHttp11Protocol<?> http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();

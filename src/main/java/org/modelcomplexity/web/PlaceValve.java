@@ -7,6 +7,8 @@ import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.Engine;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -86,6 +88,19 @@ final class PlaceValve extends ValveBase {
                 places.release();
             }
             forget(request);
+        }
+    }
+
+    /** The container asks for it from time to time. */
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        if (getContainer() instanceof Engine engine && engine.getService() != null) {
+            for (Connector connector : engine.getService().findConnectors()) {
+                if (connector.getProtocolHandler() instanceof HeadLimit.Protocol protocol) {
+                    protocol.closeLateHeads();
+                }
+            }
         }
     }
 
