@@ -14,16 +14,26 @@ import org.springframework.util.unit.DataSize;
  * @param rowCache bytes of rows that are kept computed
  * @param maxConcurrent requests that may work at once
  * @param maxConnections connections that may be open at once
+ * @param maxRequests requests that may be there at once, their bodies coming or their answers being read
  */
 public record HeapShares(
-        long heap, long bodyPool, long requestMemory, long rowCache, int maxConcurrent, int maxConnections) {
+        long heap,
+        long bodyPool,
+        long requestMemory,
+        long rowCache,
+        int maxConcurrent,
+        int maxConnections,
+        int maxRequests) {
     private static final long MEGABYTE = 1L << 20;
 
     /** What the idle application takes: classes' data, catalogues. */
     private static final long RESERVE = 56 * MEGABYTE;
 
-    /** What Tomcat keeps for a connection with an unfinished request: buffers of header, socket, request, response. */
-    private static final long CONNECTION = 64 << 10;
+    /** What Tomcat keeps for a connection with half a head: buffers of the socket and of both heads. Idle ones a third. */
+    private static final long CONNECTION = 32 << 10;
+
+    /** What it keeps beside for a request that is there: buffers of request and response. */
+    private static final long REQUEST = 60 << 10;
 
     /** The shares of a heap, given what an operator has set. */
     static HeapShares of(long heap, ServiceProperties set) {
@@ -33,11 +43,13 @@ public record HeapShares(
                 : Math.max(MEGABYTE, bytes(set.maxRequestMemory()));
         long rows = set.rowCache() == null ? clamp(heap / 16, 4 * MEGABYTE, 256 * MEGABYTE) : bytes(set.rowCache());
         long connections = clamp(heap / 8 / CONNECTION, 256, 8192);
+        long requests = clamp(heap / 16 / REQUEST, 64, 4096);
+        long front = connections * CONNECTION + requests * REQUEST;
         Integer given = set.maxConcurrent();
         int concurrent = given == null || given == 0
-                ? (int) clamp((heap - RESERVE - pool - rows - connections * CONNECTION) / request, 2, 64)
+                ? (int) clamp((heap - RESERVE - pool - rows - front) / request, 2, 64)
                 : given;
-        return new HeapShares(heap, pool, request, rows, concurrent, (int) connections);
+        return new HeapShares(heap, pool, request, rows, concurrent, (int) connections, (int) requests);
     }
 
     /** An eighth of the heap; room for four bodies where these take no more than a quarter of it. */
@@ -55,13 +67,14 @@ public record HeapShares(
 
     @Override
     public String toString() {
-        return "of %d MB of heap: %d requests work at once with %d MB each, %d MB of rows are kept, %d MB of bodies are held, %d connections"
+        return "of %d MB of heap: %d requests work at once with %d MB each, %d MB of rows are kept, %d MB of bodies are held, %d connections, %d requests at once"
                 .formatted(
                         heap / MEGABYTE,
                         maxConcurrent,
                         requestMemory / MEGABYTE,
                         rowCache / MEGABYTE,
                         bodyPool / MEGABYTE,
-                        maxConnections);
+                        maxConnections,
+                        maxRequests);
     }
 }

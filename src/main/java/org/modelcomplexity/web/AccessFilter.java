@@ -17,12 +17,10 @@ final class AccessFilter extends OncePerRequestFilter {
 
     private final ApiKey key;
     private final Semaphore permits;
-    private final BodyPool pool;
     private final ProblemWriter problems;
 
-    AccessFilter(ServiceProperties properties, ApiKey key, BodyPool pool, ProblemWriter problems) {
+    AccessFilter(ServiceProperties properties, ApiKey key, ProblemWriter problems) {
         this.key = key;
-        this.pool = pool;
         this.permits = new Semaphore(properties.shares().maxConcurrent(), true);
         this.problems = problems;
     }
@@ -46,26 +44,11 @@ final class AccessFilter extends OncePerRequestFilter {
         } else if (!acquire()) {
             problems.busy(request, response);
         } else {
-            work(request, new AnswerBuffer(response, pool), chain);
-        }
-    }
-
-    private void work(HttpServletRequest request, AnswerBuffer answer, FilterChain chain)
-            throws ServletException, IOException {
-        boolean answered = false;
-        try {
-            chain.doFilter(request, answer);
-            answered = true;
-        } finally {
-            permits.release();
-            if (!answered) {
-                answer.release();
+            try {
+                chain.doFilter(request, response);
+            } finally {
+                permits.release();
             }
-        }
-        if (request.isAsyncStarted()) {
-            answer.pass();
-        } else {
-            answer.deliver(request);
         }
     }
 

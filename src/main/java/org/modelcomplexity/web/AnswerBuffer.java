@@ -11,35 +11,67 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is held until it is whole, in memory that the pool lends: so the permit to work is free again before a
  * client reads it, and a failure on the way can still become a problem. Where the pool has no more room, or the answer
- * is a stream, it goes out as it comes.
+ * is a stream, it goes out as it comes, by a thread that waits for the client.
  */
 final class AnswerBuffer extends HttpServletResponseWrapper {
-    private static final int FIRST = 16 << 10;
-
-    /** As much as a connection takes without waiting for its client. */
-    private static final int AT_ONCE = 64 << 10;
+    /** Not taken from the pool but counted with the request: what is small is always held, whoever reads slowly. */
+    private static final int FIRST = 4 << 10;
 
     private final HttpServletResponse response;
     private final BodyPool pool;
+    private final @Nullable Semaphore waiting;
     private final List<Integer> taken = new ArrayList<>();
     private final Out out = new Out();
     private byte[] bytes = new byte[0];
     private int size;
     private boolean passing;
+    private boolean isWaiting;
+    private boolean refused;
     private @Nullable PrintWriter writer;
 
-    AnswerBuffer(HttpServletResponse response, BodyPool pool) {
+    /**
+     * An answer of which nothing is there yet.
+     *
+     * @param waiting how many more threads may wait for readers of answers of its kind; null: any number, since permits
+     *     to work bound them
+     */
+    AnswerBuffer(HttpServletResponse response, BodyPool pool, @Nullable Semaphore waiting) {
         super(response);
         this.response = response;
         this.pool = pool;
+        this.waiting = waiting;
     }
 
-    /** Sends what is held: at once where it is little, else as the client reads it, holding no thread. */
+    /** What an answer is written to in the end, be it held or not. */
+    static HttpServletResponse unheld(HttpServletResponse response) {
+        return response instanceof AnswerBuffer held ? held.response : response;
+    }
+
+    /** Whether neither memory nor a thread was there to hold or to write the answer. */
+    synchronized boolean isRefused() {
+        return refused;
+    }
+
+    /** Whether nothing was written, and still may be. */
+    synchronized boolean isEmpty() {
+        return size == 0 && writer == null && !passing && !response.isCommitted();
+    }
+
+    /** Says that no thread writes to it any more. */
+    synchronized void end() {
+        if (isWaiting && waiting != null) {
+            isWaiting = false;
+            waiting.release();
+        }
+    }
+
+    /** Sends what is held as the client reads it, holding no thread. */
     synchronized void deliver(HttpServletRequest request) throws IOException {
         if (writer != null) {
             writer.flush();
@@ -49,7 +81,7 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
             return;
         }
         response.setContentLength(size);
-        if (size <= AT_ONCE || request.getMethod().equals("HEAD")) {
+        if (request.getMethod().equals("HEAD")) {
             pass();
             return;
         }
@@ -89,7 +121,16 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
     }
 
     private synchronized void write(byte[] from, int at, int count) throws IOException {
+        if (refused) {
+            return;
+        }
         if (!passing && (isStream() || !grow(count))) {
+            if (waiting != null && !waiting.tryAcquire()) {
+                refused = true;
+                release();
+                return;
+            }
+            isWaiting = waiting != null;
             pass();
         }
         if (passing) {
@@ -110,10 +151,11 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
             return true;
         }
         int wanted = Math.max(size + count, Math.max(FIRST, 2 * bytes.length));
-        if (wanted < 0 || !pool.takeForAnswer(wanted - bytes.length)) {
+        int more = wanted - Math.max(FIRST, bytes.length);
+        if (wanted < 0 || more > 0 && !(waiting == null ? pool.takeForAnswer(more) : pool.takeForPage(more))) {
             return false;
         }
-        taken.add(wanted - bytes.length);
+        taken.add(more);
         bytes = Arrays.copyOf(bytes, wanted);
         return true;
     }
@@ -148,6 +190,8 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
     public synchronized void reset() {
         super.reset();
         release();
+        refused = false;
+        writer = null;
     }
 
     @Override

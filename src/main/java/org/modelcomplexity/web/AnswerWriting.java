@@ -9,7 +9,8 @@ import java.io.IOException;
 
 /** Writes one answer as its client reads it, on the container's threads but holding none. */
 final class AnswerWriting implements WriteListener, AsyncListener {
-    private static final int AT_A_TIME = 32 << 10;
+    /** No more than the connection's own buffer takes: past that Tomcat allocates 64 KB for what is left over. */
+    private static final int AT_A_TIME = 8 << 10;
 
     /** Past this the connection is closed, however much is still to go. */
     private static final long MOST_MILLIS = 60_000;
@@ -18,6 +19,7 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private final AnswerBuffer answer;
     private int written;
+    private boolean flushed;
     private boolean over;
 
     AnswerWriting(AsyncContext context, ServletOutputStream out, AnswerBuffer answer) {
@@ -36,13 +38,17 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     @Override
     public void onWritePossible() throws IOException {
         while (!over && out.isReady()) {
-            if (written == answer.size()) {
+            if (written < answer.size()) {
+                int count = Math.min(AT_A_TIME, answer.size() - written);
+                out.write(answer.bytes(), written, count);
+                written += count;
+            } else if (!flushed) {
+                // What Tomcat still buffers at the end it would write with a thread that waits.
+                flushed = true;
+                out.flush();
+            } else {
                 end();
-                return;
             }
-            int count = Math.min(AT_A_TIME, answer.size() - written);
-            out.write(answer.bytes(), written, count);
-            written += count;
         }
     }
 

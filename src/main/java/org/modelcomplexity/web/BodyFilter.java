@@ -67,12 +67,17 @@ final class BodyFilter extends HttpFilter {
         Body.State state = !wanted ? Body.State.UNWANTED : declared > limit ? Body.State.TOO_LARGE : Body.State.COMING;
         Body body = new Body(pool, declared < 0 ? limit : (int) Math.min(limit, declared), state);
         body.attach(request);
-        if (state != Body.State.COMING && (PlaceValve.isAwaited(request) || declared > maxDrained)) {
+        boolean unwaited = PlaceValve.isAwaited(request) || PlaceValve.isCrowded(request) || declared > maxDrained;
+        if (state != Body.State.COMING && unwaited) {
             goOn(body, request, response, chain);
             return;
         }
         BodyReading reading = new BodyReading(
-                request.startAsync(request, response), request.getInputStream(), body, properties.bodies(), maxDrained);
+                request.startAsync(request, AnswerBuffer.unheld(response)),
+                request.getInputStream(),
+                body,
+                properties.bodies(),
+                maxDrained);
         PlaceValve.ask(request);
         reading.start();
     }

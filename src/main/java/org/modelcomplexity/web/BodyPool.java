@@ -11,11 +11,13 @@ class BodyPool {
 
     private final Semaphore units;
     private final int keptForRequests;
+    private final int keptFromPages;
 
     BodyPool(ServiceProperties properties) {
         int all = (int) Math.min(Integer.MAX_VALUE, properties.shares().bodyPool() / UNIT);
         this.units = new Semaphore(all);
         this.keptForRequests = all / 2;
+        this.keptFromPages = all - all / 4;
     }
 
     /** Takes room for some bytes more; false: there is none. */
@@ -26,6 +28,11 @@ class BodyPool {
     /** Takes room for some bytes more of an answer: clients that do not read theirs leave half for others' requests. */
     boolean takeForAnswer(int bytes) {
         return units.availablePermits() - units(bytes) >= keptForRequests && take(bytes);
+    }
+
+    /** Takes room for some bytes more of a page that anybody may ask for: the API keeps three quarters. */
+    boolean takeForPage(int bytes) {
+        return units.availablePermits() - units(bytes) >= keptFromPages && take(bytes);
     }
 
     /** Gives back what was taken for some bytes, with the same number. */

@@ -20,7 +20,8 @@ class FallbackErrorController implements ErrorController {
         Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
         HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : HttpStatus.NOT_FOUND;
         HttpStatus known = status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
-        ProblemDetail problem = Problems.of(known, known.getReasonPhrase());
+        ProblemDetail problem = Problems.of(
+                known, known == HttpStatus.BAD_REQUEST ? Problems.unreadable(request) : known.getReasonPhrase());
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
         problem.setInstance(Problems.instance(path == null ? "/error" : path.toString()));
         return ResponseEntity.status(known)

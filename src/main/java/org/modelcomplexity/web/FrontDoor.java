@@ -17,31 +17,51 @@ import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What a request passes before a handler sees it, in this order: a thread is lent to it, its body is read, its query
- * and headers are checked, its key, and whether there is a permit to work.
+ * What a request passes before a handler sees it, in this order: a thread is lent to it, a place for its answer
+ * made, its body read, its query and headers are checked, its key, and whether there is a permit to work.
  */
 @Configuration(proxyBeanMethods = false)
 class FrontDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+    private static final int UPLOAD_MILLIS = 30_000;
+
+    /** An idle connection holds it; a body is read past it. */
+    private static final String READ_BUFFER = "1024";
+
+    /** As much as {@link AnswerWriting} writes at once, with a head and the frame of a chunk. */
+    private static final String WRITE_BUFFER = "9216";
+
     private static final int FIRST = Ordered.HIGHEST_PRECEDENCE + 10;
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> places(
             ServiceProperties properties,
-            @Value("${server.tomcat.threads.max:200}") int threads,
+            @Value("${server.tomcat.threads.max}") int threads,
             @Value("${server.tomcat.max-connections:0}") int connections) {
         HeapShares shares = properties.shares();
         LOG.info("Shares {}", shares);
         return factory -> {
-            factory.addEngineValves(new PlaceValve(Math.max(1, threads * 3 / 4)));
+            factory.setProtocol(HeadLimit.Protocol.class.getName());
+            factory.addEngineValves(new PlaceValve(Math.max(1, threads * 3 / 4), shares.maxRequests()));
             factory.addConnectorCustomizers(connector -> {
                 AbstractHttp11Protocol<?> http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
                 http.setContinueResponseTiming("onRead");
+                // A head that stands still is hung up on early; a body has limits of its own, and is answered.
+                http.setDisableUploadTimeout(false);
+                http.setConnectionUploadTimeout(UPLOAD_MILLIS);
+                http.setProperty("socket.appReadBufSize", READ_BUFFER);
+                http.setProperty("socket.appWriteBufSize", WRITE_BUFFER);
                 if (connections == 0) {
                     http.setMaxConnections(shares.maxConnections());
                 }
             });
         };
+    }
+
+    @Bean
+    FilterRegistrationBean<AnswerFilter> answers(
+            BodyPool pool, ProblemWriter problems, @Value("${server.tomcat.threads.max}") int threads) {
+        return at(FIRST - 1, new AnswerFilter(pool, problems, Math.max(1, threads / 8)));
     }
 
     @Bean
@@ -60,9 +80,8 @@ class FrontDoor {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> access(
-            ServiceProperties properties, ApiKey key, BodyPool pool, ProblemWriter problems) {
-        return at(FIRST + 20, new AccessFilter(properties, key, pool, problems));
+    FilterRegistrationBean<AccessFilter> access(ServiceProperties properties, ApiKey key, ProblemWriter problems) {
+        return at(FIRST + 20, new AccessFilter(properties, key, problems));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> at(int order, F filter) {

@@ -65,7 +65,10 @@ record MultipartForm(List<Part> parts) {
                 }
                 parts.add(part(items.next()));
             }
-        } catch (IOException | IllegalArgumentException malformed) {
+        } catch (InvalidModelException refused) {
+            throw refused;
+        } catch (IOException | RuntimeException malformed) {
+            // Tomcat's parser throws several of its own, for a NUL in a file's name for one.
             throw new InvalidModelException(
                     Problem.MALFORMED_DOCUMENT,
                     Place.WHOLE,

@@ -1,13 +1,18 @@
 package org.modelcomplexity.web;
 
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.Engine;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
 
@@ -20,16 +25,33 @@ final class PlaceValve extends ValveBase {
     private static final String AWAITED = PlaceValve.class.getName() + ".awaited";
     private static final String HEALTH = "/actuator/health";
 
-    private final Semaphore places;
+    private static final String COUNTED = PlaceValve.class.getName() + ".counted";
 
-    PlaceValve(int places) {
+    private final Semaphore places;
+    private final Semaphore requests;
+    private final int most;
+
+    /**
+     * A valve before all others.
+     *
+     * @param places threads that may be lent at once
+     * @param requests requests that may be there at once, with a thread or without
+     */
+    PlaceValve(int places, int requests) {
         super(true);
         this.places = new Semaphore(places);
+        this.requests = new Semaphore(requests);
+        this.most = requests;
     }
 
     /** Whether there was no place for a request: it must be told so, and nothing else done for it. */
     static boolean isRefused(ServletRequest request) {
         return request.getAttribute(REFUSED) != null;
+    }
+
+    /** Whether so many requests are there that a body which nobody wants is not waited for. */
+    static boolean isCrowded(ServletRequest request) {
+        return request.getAttribute(COUNTED) instanceof Counted counted && counted.crowded;
     }
 
     /** Whether the client sends the body only when it is asked to. */
@@ -50,7 +72,11 @@ final class PlaceValve extends ValveBase {
             request.setAttribute(AWAITED, asking(request));
         }
         boolean first = !request.isAsyncDispatching();
-        boolean taken = !isHealth(request) && places.tryAcquire();
+        if (first && isShort(request)) {
+            response.setHeader("Connection", "close");
+        }
+        boolean counted = isHealth(request) || !first || count(request);
+        boolean taken = counted && !isHealth(request) && places.tryAcquire();
         if (!taken && !isHealth(request)) {
             request.setAttribute(REFUSED, true);
         }
@@ -61,6 +87,84 @@ final class PlaceValve extends ValveBase {
             if (taken) {
                 places.release();
             }
+            forget(request);
+        }
+    }
+
+    /** The container asks for it from time to time. */
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        if (getContainer() instanceof Engine engine && engine.getService() != null) {
+            for (Connector connector : engine.getService().findConnectors()) {
+                if (connector.getProtocolHandler() instanceof HeadLimit.Protocol protocol) {
+                    protocol.closeLateHeads();
+                }
+            }
+        }
+    }
+
+    /** Whether connections run short: those that have their answer then make room for others. */
+    private static boolean isShort(Request request) {
+        return request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
+                && protocol.getConnectionCount() > protocol.getMaxConnections() * 3L / 4;
+    }
+
+    private boolean count(Request request) {
+        if (!requests.tryAcquire()) {
+            return false;
+        }
+        request.setAttribute(COUNTED, new Counted(requests, requests.availablePermits() < most / 2));
+        return true;
+    }
+
+    /** Counts a request no more, now or when it has been answered. */
+    private static void forget(Request request) {
+        if (request.getAttribute(COUNTED) instanceof Counted counted) {
+            if (request.isAsync() && request.isAsyncStarted()) {
+                // On every pass anew: the container forgets its listeners when a handler starts once more.
+                request.getAsyncContext().addListener(counted);
+            } else if (!request.isAsync()) {
+                counted.end();
+            }
+        }
+    }
+
+    /** One request that is there. */
+    private static final class Counted implements AsyncListener {
+        private final Semaphore requests;
+        private final boolean crowded;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Counted(Semaphore requests, boolean crowded) {
+            this.requests = requests;
+            this.crowded = crowded;
+        }
+
+        void end() {
+            if (over.compareAndSet(false, true)) {
+                requests.release();
+            }
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            end();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            // Another listener decides what becomes of it.
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            // The container completes it.
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // It goes on.
         }
     }
 

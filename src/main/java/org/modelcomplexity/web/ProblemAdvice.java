@@ -22,6 +22,7 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers every failure as problem+json, whatever the request accepts. */
 @RestControllerAdvice
@@ -45,8 +46,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    /** Null where the client hung up: there is nobody to answer, and nothing that an operator could mend. */
     @ExceptionHandler
+    @Nullable
     ResponseEntity<ProblemDetail> unreadable(IOException unreadable, HttpServletRequest request) {
+        if (DisconnectedClientHelper.isClientDisconnectedException(unreadable)) {
+            LOG.debug("{} {}: the client hung up", request.getMethod(), request.getRequestURI());
+            return null;
+        }
         return answer(Problems.of(HttpStatus.BAD_REQUEST, "the body cannot be read to its end"), request);
     }
 

@@ -1,5 +1,6 @@
 package org.modelcomplexity.web;
 
+import jakarta.servlet.ServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,14 @@ final class Problems {
         problem.setTitle(title(name));
         problem.setProperty("errors", new ArrayList<>());
         return problem;
+    }
+
+    /** Why a request that no handler ever sees cannot be read, as far as it is known. */
+    static String unreadable(ServletRequest request) {
+        Body body = Body.of(request);
+        return body != null && !body.isRead()
+                ? "the body cannot be read to its end: its chunks are malformed, or it is shorter than was announced"
+                : "the request line or a header cannot be read, or there are more headers, or cookies, than is allowed";
     }
 
     private static String title(String code) {

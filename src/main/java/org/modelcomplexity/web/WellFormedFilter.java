@@ -67,6 +67,8 @@ final class WellFormedFilter extends OncePerRequestFilter {
             request -> CorsUtils.isCorsRequest(request) || true,
             HttpHeaders.ACCEPT_LANGUAGE,
             request -> request.getLocales().hasMoreElements(),
+            HttpHeaders.COOKIE,
+            request -> request.getCookies() == null || true,
             "X-Forwarded-…",
             WellFormedFilter::hasReadableForwarding);
 
@@ -86,8 +88,11 @@ final class WellFormedFilter extends OncePerRequestFilter {
     /** No Accept at all is fine; one that names nothing, or more than anybody looks at, is not. */
     private static boolean hasReadableAccept(HttpServletRequest request) {
         List<String> given = Collections.list(request.getHeaders(HttpHeaders.ACCEPT));
-        return given.isEmpty()
-                || !MediaType.parseMediaTypes(String.join(",", given)).isEmpty();
+        if (given.isEmpty()) {
+            return true;
+        }
+        int types = MediaType.parseMediaTypes(String.join(",", given)).size();
+        return types > 0 && types <= MOST_TYPES;
     }
 
     private static boolean hasConcreteType(HttpServletRequest request) {

@@ -63,6 +63,12 @@ class HeapSharesTests {
                 HeapShares.of(1024 * MEGABYTE, set(1, 7, DataSize.ofMegabytes(100), DataSize.ofMegabytes(9)));
         assertThat(shares)
                 .isEqualTo(new HeapShares(
-                        1024 * MEGABYTE, 9 * MEGABYTE, 100 * MEGABYTE, 64 * MEGABYTE, 7, shares.maxConnections()));
+                        1024 * MEGABYTE,
+                        9 * MEGABYTE,
+                        100 * MEGABYTE,
+                        64 * MEGABYTE,
+                        7,
+                        shares.maxConnections(),
+                        shares.maxRequests()));
     }
 }

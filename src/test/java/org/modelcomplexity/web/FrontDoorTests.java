@@ -188,10 +188,9 @@ class FrontDoorTests {
     void brokenChunksAreTheSendersFault(String chunks) throws IOException {
         for (String path : new String[] {PATH, "/nope"}) {
             String request = RawConnection.head("POST", path, "Transfer-Encoding: chunked") + chunks;
-            assertThat(problem(RawConnection.exchange(port, request))
-                            .at("/status")
-                            .asInt())
-                    .isEqualTo(400);
+            JsonNode problem = problem(RawConnection.exchange(port, request));
+            assertThat(problem.at("/status").asInt()).isEqualTo(400);
+            assertThat(problem.at("/detail").asString()).contains("chunks");
         }
     }
 

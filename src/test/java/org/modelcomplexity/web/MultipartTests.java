@@ -94,6 +94,13 @@ class MultipartTests {
     }
 
     @Test
+    void aFileNameThatIsNoneIsTheSendersFault() {
+        HttpResponse<String> answer = send("", part("name=\"file\"; filename=\"a\0b.yaml\"", "nc: 1"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("the multipart form cannot be read");
+    }
+
+    @Test
     void headersOfAPartHaveALimit() {
         HttpResponse<String> answer = send("", part("name=\"" + "n".repeat(100_000) + "\"", "1"));
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -94,6 +94,17 @@ class SlowBodyTests {
     }
 
     @Test
+    void aHeadThatDripsIsCutOff() throws Exception {
+        try (RawConnection connection = new RawConnection(port).send("GET / HTTP/1.1\r\nHost: x\r\nA: ")) {
+            org.awaitility.Awaitility.await()
+                    .pollInterval(java.time.Duration.ofMillis(500))
+                    .atMost(java.time.Duration.ofSeconds(20))
+                    .untilAsserted(() -> org.assertj.core.api.Assertions.assertThatThrownBy(() -> connection.send("a"))
+                            .isInstanceOf(IOException.class));
+        }
+    }
+
+    @Test
     void aClientThatHangsUpGivesBackWhatItHeld() throws Exception {
         for (int i = 0; i < 8; i++) {
             try (RawConnection connection = new RawConnection(port)) {

@@ -7,6 +7,8 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.web.RawConnection.Answer;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -48,6 +50,30 @@ class SlowReaderTests {
                         .isEqualTo(200);
             }
             smallIsAnswered();
+        } finally {
+            for (RawConnection each : deaf) {
+                each.close();
+            }
+        }
+        org.awaitility.Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(pool.left()).isEqualTo(POOL));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v3/api-docs", "/swagger-ui/swagger-ui-bundle.js", "/nope", "/actuator/health"})
+    void readersOfPublicPagesTakeNeitherThreadsNorAllMemory(String path) throws IOException {
+        List<RawConnection> deaf = new ArrayList<>();
+        String requests = RawConnection.head("GET", path).repeat(20);
+        try {
+            for (int i = 0; i < 60; i++) {
+                deaf.add(RawConnection.deaf(port).send(requests));
+            }
+            assertThat(RawConnection.exchange(port, RawConnection.head("GET", "/actuator/health"))
+                            .status())
+                    .isEqualTo(200);
+            smallIsAnswered();
+            assertThat(pool.left()).isGreaterThanOrEqualTo(POOL / 4 * 3);
         } finally {
             for (RawConnection each : deaf) {
                 each.close();
