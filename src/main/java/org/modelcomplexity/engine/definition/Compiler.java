@@ -16,6 +16,8 @@ import org.modelcomplexity.engine.python.Python;
 
 /** Turns text of the notation into closures; names are resolved to slots here, once. */
 final class Compiler extends NotationBaseVisitor<Expression> {
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=", "in");
+
     private final Scope scope;
     private final Notations notations;
     /** The first name in each part of a text; empty where there is none. */
@@ -174,6 +176,13 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression left = visit(context.expression(0));
         Expression right = visit(context.expression(1));
         String op = context.op.getText().intern();
+        if (COMPARISONS.contains(op)
+                && context.expression(0) instanceof NotationParser.BinaryContext first
+                && COMPARISONS.contains(first.op.getText())) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION,
+                    "comparisons do not chain: in place of a > b > c write a > b and b > c, not " + context.getText());
+        }
         return pointing(
                 frame -> {
                     frame.step();
