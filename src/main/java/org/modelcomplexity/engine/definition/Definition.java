@@ -161,7 +161,7 @@ public final class Definition implements Catalogue.Entry {
         for (int slot : argumentSlots.values()) {
             frame.slots()[slot] = frame.value(arguments.at(index++));
         }
-        build.budget().step(lets.size() + requirements.size());
+        build.budget().step(argumentSlots.size() + lets.size() + requirements.size());
         build.budget().hold(BYTES_A_SLOT * slots);
         lets.forEach(let -> frame.slots()[let.slot()] = value(let, frame));
         requirements.forEach(requirement -> check(requirement, frame));
