@@ -24,6 +24,8 @@ public final class RowRun implements RowCache.Value {
     private static final int STEPS_AN_OPERATION = 2;
     private static final int BYTES = 400;
     private static final int BYTES_A_COUNT = 600;
+    private static final long BYTES_A_LIST = 40;
+    private static final long BYTES_A_REFERENCE = 8;
 
     private final Part part;
     private final List<Object> inputs;
@@ -104,10 +106,12 @@ public final class RowRun implements RowCache.Value {
 
     private static boolean hasTensorsAlone(@Nullable Object result, Budget budget) {
         budget.step();
-        return result instanceof Tensor
-                || result instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.stream().allMatch(each -> hasTensorsAlone(each, budget));
+        if (!(result instanceof List<?> list)) {
+            return result instanceof Tensor;
+        }
+        // Every row that does the same gives lists of its own, however often one stands in them here.
+        budget.hold(BYTES_A_LIST + BYTES_A_REFERENCE * list.size());
+        return !list.isEmpty() && list.stream().allMatch(each -> hasTensorsAlone(each, budget));
     }
 
     /** Why it fails; null where it does not. */

@@ -13,7 +13,7 @@ public final class Nearest {
     private static final int MOST = 2_000;
 
     /** So many pairs of characters are compared in the time of a step. */
-    private static final int EDITS_A_STEP = 32;
+    private static final int EDITS_A_STEP = 16;
 
     private Nearest() {}
 
