@@ -12,7 +12,7 @@ final class DocumentSize {
 
     private static final int MOST_VALUES = 100_000;
     private static final int LONGEST_TEXT = 1 << 14;
-    private static final int LONGEST_KEY = 256;
+    private static final int LONGEST_KEY = 1_024;
     private static final int CHARACTERS_A_VALUE = 64;
     private static final int BYTES_A_VALUE = 136;
 

@@ -18,6 +18,8 @@ final class PyYamlResolver extends Resolver {
         addImplicitResolver(Tag.BOOL, BOOL, "yYnNtTfFoO");
         addImplicitResolver(Tag.INT, INT, "-+0123456789");
         addImplicitResolver(Tag.FLOAT, FLOAT, "-+0123456789.");
+        addImplicitResolver(YamlScalars.TIMESTAMP, YamlScalars.DATE, "0123456789");
+        addImplicitResolver(YamlScalars.VALUE, VALUE, "=");
         addImplicitResolver(Tag.MERGE, MERGE, "<");
         addImplicitResolver(Tag.NULL, NULL, "~nN\0");
         addImplicitResolver(Tag.NULL, EMPTY, null);

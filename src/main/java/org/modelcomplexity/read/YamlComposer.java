@@ -1,10 +1,12 @@
 package org.modelcomplexity.read;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -26,6 +28,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * alias names is one object wherever it is named, but counts each time: nobody behind this walks more than was counted.
  */
 final class YamlComposer {
+    private static final Pattern ANCHOR = Pattern.compile("[0-9A-Za-z_-]+");
+
     private final Parser parser;
     private final Resolver resolver;
     private final DocumentSize size;
@@ -86,9 +90,19 @@ final class YamlComposer {
         }
     }
 
+    /** As PyYAML has it, which takes an anchor of letters that are ASCII, and each once. */
     private void remember(NodeEvent event, Made made) {
-        if (event.getAnchor() != null) {
-            anchors.put(event.getAnchor(), made);
+        String anchor = event.getAnchor();
+        if (anchor == null) {
+            return;
+        }
+        Place here = made.node().place();
+        if (!ANCHOR.matcher(anchor).matches()) {
+            throw new InvalidModelException(
+                    Problem.MALFORMED_DOCUMENT, here, "an anchor has letters, digits, - and _, not &" + anchor);
+        }
+        if (anchors.put(anchor, made) != null) {
+            throw new InvalidModelException(Problem.MALFORMED_DOCUMENT, here, "two values are called &" + anchor);
         }
     }
 
@@ -187,14 +201,20 @@ final class YamlComposer {
         return key;
     }
 
+    /**
+     * As PyYAML has it: what a later {@code <<} merges lies over what an earlier one did, but of one list the first
+     * mapping lies over the others.
+     */
     private void merge(Node source, Map<String, Node> into) {
-        for (Node each : source.isList() ? source.items() : List.of(source)) {
+        List<Node> sources = new ArrayList<>(source.isList() ? source.items() : List.of(source));
+        Collections.reverse(sources);
+        for (Node each : sources) {
             if (!each.isMap()) {
                 throw new InvalidModelException(
                         Problem.MALFORMED_DOCUMENT, source.place(), "<< takes a mapping or a list of them");
             }
             size.merged(each.entries().size());
-            each.entries().forEach(into::putIfAbsent);
+            into.putAll(each.entries());
         }
     }
 }

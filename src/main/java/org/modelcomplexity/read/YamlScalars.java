@@ -1,12 +1,18 @@
 package org.modelcomplexity.read;
 
 import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.python.Python;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** What scalars of YAML 1.1 stand for. */
@@ -15,6 +21,18 @@ final class YamlScalars {
     private static final int LONGEST_NUMBER = 400;
 
     private static final int SURELY_FITS = 18;
+
+    /** The tag of a date. */
+    static final Tag TIMESTAMP = new Tag("tag:yaml.org,2002:timestamp");
+
+    /** The tag of a plain {@code =}. */
+    static final Tag VALUE = new Tag("tag:yaml.org,2002:value");
+
+    /** A date, whose month and day have two digits, or a date and a time. */
+    static final Pattern DATE =
+            Pattern.compile("(?=[0-9-]{10}$|.*:)(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})"
+                    + "(?:(?:[Tt]|[ \\t]+)(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2}):(?<second>[0-9]{2})(?:\\.[0-9]*)?"
+                    + "(?:[ \\t]*(?:Z|[-+](?<offset>[0-9]{1,2})(?::(?<minutes>[0-9]{2}))?))?)?");
 
     private YamlScalars() {}
 
@@ -31,7 +49,14 @@ final class YamlScalars {
             return null;
         }
         if (tag.equals(Tag.BOOL)) {
-            return List.of("yes", "true", "on").contains(text.toLowerCase(Locale.ROOT));
+            return truth(text, place);
+        }
+        if (tag.equals(TIMESTAMP)) {
+            return date(text, place);
+        }
+        if (tag.equals(VALUE)) {
+            throw new InvalidModelException(
+                    Problem.MALFORMED_DOCUMENT, place, "= alone is no value: a text is written \"=\"");
         }
         if (text.length() > LONGEST_NUMBER) {
             throw new InvalidModelException(Problem.OVERFLOW, place, "a number here does not fit 64 bits");
@@ -67,6 +92,40 @@ final class YamlScalars {
             }
         }
         return true;
+    }
+
+    private static boolean truth(String text, Place place) {
+        String word = text.toLowerCase(Locale.ROOT);
+        boolean yes = List.of("yes", "true", "on").contains(word);
+        if (!yes && !List.of("no", "false", "off").contains(word)) {
+            throw new InvalidModelException(
+                    Problem.MALFORMED_DOCUMENT, place, "\"" + Python.cut(text) + "\" is neither true nor false");
+        }
+        return yes;
+    }
+
+    /** A date stays the text that it is; one that no calendar has is refused, as Python's datetime does. */
+    private static String date(String text, Place place) {
+        Matcher date = DATE.matcher(text);
+        try {
+            if (!date.matches() || number(date, "year") == 0) {
+                throw new DateTimeException(text);
+            }
+            LocalDate.of(number(date, "year"), number(date, "month"), number(date, "day"));
+            LocalTime.of(number(date, "hour"), number(date, "minute"), number(date, "second"));
+            if (number(date, "offset") + (number(date, "minutes") > 0 ? number(date, "minutes") / 60.0 : 0) >= 24) {
+                throw new DateTimeException(text);
+            }
+            return text;
+        } catch (DateTimeException e) {
+            throw new InvalidModelException(
+                    Problem.MALFORMED_DOCUMENT, place, "\"" + Python.cut(text) + "\" is no date");
+        }
+    }
+
+    private static int number(Matcher date, String group) {
+        String digits = date.group(group);
+        return digits == null ? 0 : Integer.parseInt(digits);
     }
 
     /** 685, 0b11, 010 (octal), 0x1F, 1_000, 1:30 (sexagesimal). */

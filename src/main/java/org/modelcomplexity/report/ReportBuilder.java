@@ -25,6 +25,7 @@ import org.modelcomplexity.engine.tensor.Tensor;
 public final class ReportBuilder {
     private static final long BYTES_A_ROW = 240;
     private static final long BYTES_A_VALUE = 32;
+    private static final long BYTES_A_REFERENCE = 8;
     /** It is written as text once more, in bytes and perhaps in a table. */
     private static final long BYTES_A_CHARACTER = 6;
     /** More warnings than anybody reads. */
@@ -248,6 +249,8 @@ public final class ReportBuilder {
             return tensor.shape().toList();
         }
         if (output instanceof List<?> list) {
+            budget.step(list.size());
+            budget.hold(BYTES_A_VALUE + BYTES_A_REFERENCE * list.size());
             List<@Nullable Object> shapes = new ArrayList<>();
             list.forEach(item -> shapes.add(shapes(item)));
             return shapes;

@@ -51,6 +51,12 @@ class YamlReaderTests {
                 Arguments.of("1.0e3", "1.0e3"),
                 Arguments.of("1e+3", "1e+3"),
                 Arguments.of("2020-01-01", "2020-01-01"),
+                Arguments.of("2020-13-1", "2020-13-1"),
+                Arguments.of("2020-1-1 10:00:00.5 +01:30", "2020-1-1 10:00:00.5 +01:30"),
+                Arguments.of("'='", "="),
+                Arguments.of("==", "=="),
+                Arguments.of("!!bool Off", false),
+                Arguments.of("'2020-13-45'", "2020-13-45"),
                 Arguments.of("'1'", "1"),
                 Arguments.of("nn.Upsample", "nn.Upsample"));
     }
@@ -109,6 +115,31 @@ class YamlReaderTests {
                 .isEqualTo("ü");
     }
 
+    /** What PyYAML 6.0's flatten_mapping makes of each. */
+    static Stream<Arguments> merges() {
+        return Stream.of(
+                Arguments.of("{<<: {nc: 5}, <<: {nc: 7}}", "{nc=7}"),
+                Arguments.of("{<<: [{nc: 5}, {nc: 7}]}", "{nc=5}"),
+                Arguments.of("{<<: [{nc: 5}, {nc: 7}], <<: {nc: 8}}", "{nc=8}"),
+                Arguments.of("{<<: {nc: 8}, <<: [{nc: 5}, {nc: 7}]}", "{nc=5}"),
+                Arguments.of("{<<: {<<: {nc: 1}, <<: {nc: 2}}}", "{nc=2}"),
+                Arguments.of("{nc: 3, <<: {nc: 1, a: 2}}", "{nc=3, a=2}"),
+                Arguments.of("{<<: [{b: 1, a: 1}, {a: 2, c: 2}]}", "{a=1, c=2, b=1}"),
+                Arguments.of("{=: 1}", "{==1}"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("merges")
+    void mergesAsPyYamlDoes(String text, String value) {
+        assertThat(YamlReader.read("k: " + text).entries().get("k").plain()).hasToString(value);
+    }
+
+    @Test
+    void takesKeysAsLongAsPyYamlDoes() {
+        String key = "k".repeat(1_000);
+        assertThat(YamlReader.read(key + ": 1").entries().keySet()).containsExactly(key);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -122,7 +153,20 @@ class YamlReaderTests {
                 "a: !!python/object:os.system ls",
                 "a: !!set {x}",
                 "? [1]\n: 2",
-                "a: \u0000"
+                "a: \u0000",
+                "a: &a 5\nb: &a 6",
+                "a: &a [&a 1]",
+                "&a a: 1\nb: &a 2",
+                "a: &\u00e9 5",
+                "a: =",
+                "a: 2020-13-45",
+                "a: 2020-02-30",
+                "a: 0000-01-01",
+                "a: 2020-01-01T25:00:00",
+                "a: 2020-1-1 10:00:60",
+                "a: 2020-01-01 10:00:00+24:00",
+                "a: !!bool x",
+                "a: !!bool \"\""
             })
     void refusesWhatIsNoModelDocument(String text) {
         assertThatThrownBy(() -> YamlReader.read(text))

@@ -493,9 +493,16 @@ final class ExactConvention {
         return Math.max(1, op.inputs().size() - 1);
     }
 
+    /** The elements of what two inputs broadcast to: aligned from the last axis, sizes equal or 1. */
     private static long pairs(Operation op) {
         Shape first = op.in();
         Shape second = op.inputs().get(1).shape();
-        return Math.max(first.elements(), second.elements());
+        long pairs = 1;
+        for (int back = 1; back <= Math.max(first.rank(), second.rank()); back++) {
+            long a = back <= first.rank() ? first.size(-back) : 1;
+            long b = back <= second.rank() ? second.size(-back) : 1;
+            pairs = times(pairs, a == 1 ? b : a);
+        }
+        return pairs;
     }
 }

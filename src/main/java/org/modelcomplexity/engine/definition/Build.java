@@ -1,9 +1,12 @@
 package org.modelcomplexity.engine.definition;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -16,6 +19,7 @@ public final class Build {
     private static final int BYTES_A_CHILD = 240;
     private static final int STEPS_A_TENSOR = 10;
     private static final int BYTES_A_TENSOR = 200;
+    private static final int BYTES_AN_AXIS = 16;
 
     private final Catalogue catalogue;
     private final Budget budget;
@@ -54,8 +58,8 @@ public final class Build {
         return modules;
     }
 
-    /** Counts modules that were made before. */
-    public void made(int more) {
+    /** Counts modules that were made before, for another network. */
+    public void found(int more) {
         modules += more;
         checkModules();
     }
@@ -65,7 +69,7 @@ public final class Build {
         return budget;
     }
 
-    /** Counts a new module. */
+    /** Counts a new module; its learned tensors are counted by themselves. */
     void module() {
         modules++;
         checkModules();
@@ -88,14 +92,24 @@ public final class Build {
     }
 
     /**
-     * A layer just made, whose learned tensors count: a recurrent layer has as many as its number of layers says, however
-     * short its row.
+     * Counts a module just made, and its learned tensors: a recurrent layer has as many as its number of layers says,
+     * however short its row. Whoever makes a module, of whatever kind, hands it on through here.
      */
-    <T extends Module> T learned(T layer) {
-        int tensors = layer.parameters().size();
-        budget.step((long) STEPS_A_TENSOR * tensors);
-        budget.hold((long) BYTES_A_TENSOR * tensors);
-        return layer;
+    <T extends Module> T made(T module) {
+        module();
+        module.parameters().values().forEach(this::learned);
+        return module;
+    }
+
+    /** Counts a learned tensor. */
+    void learned(Parameter parameter) {
+        budget.step(STEPS_A_TENSOR);
+        budget.hold(BYTES_A_TENSOR + (long) BYTES_AN_AXIS * parameter.shape().rank());
+    }
+
+    /** A chain of modules, which is one more itself; the places in it are counted where each is taken. */
+    public Sequential chain(List<Module> modules) {
+        return made(Sequential.of(modules));
     }
 
     /** Counts a step of evaluation. */

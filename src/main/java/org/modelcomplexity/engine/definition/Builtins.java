@@ -59,14 +59,9 @@ final class Builtins {
         plain("is_module", 1, a -> a.get(0) instanceof Module);
         plain("divisible", 2, a -> Numbers.divisible(a.get(0), a.get(1)));
         plain("same", 3, a -> Numbers.samePadding(a.get(0), a.get(1), a.get(2)));
-        put(
-                "zip",
-                2,
-                ANY,
-                (frame, a) ->
-                        Numbers.zip(a.stream().<List<?>>map(Operators::list).toList()));
+        put("zip", 2, ANY, Numbers::zip);
         put("flat", 1, 1, (frame, a) -> Numbers.flat(frame, Operators.list(a.get(0))));
-        plain("enumerate", 1, a -> Numbers.enumerate(Operators.list(a.get(0))));
+        put("enumerate", 1, 1, (frame, a) -> Numbers.enumerate(frame, Operators.list(a.get(0))));
         plain("insert", 3, a -> Numbers.insert(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
         plain("replace", 3, a -> Numbers.replace(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
         put("spread", 2, 2, (frame, a) -> Numbers.spread(frame, Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
@@ -84,11 +79,11 @@ final class Builtins {
         put("sequential", 0, ANY, Modules::sequential);
         put("modules", 1, 1, (frame, a) -> Modules.list(frame, Operators.list(a.get(0))));
         put("activation", 2, 2, (frame, a) -> Modules.activation(frame, a.get(0), a.get(1)));
-        plain("fold", 1, a -> Modules.fold(a.get(0)));
+        put("fold", 1, 1, (frame, a) -> Modules.fold(frame, a.get(0)));
         put("copy", 1, 1, (frame, a) -> Modules.copy(frame, a.get(0)));
-        plain("frozen", 1, a -> Modules.leaf(a.get(0)).frozen());
-        plain("without_weights", 1, a -> Modules.attention(a.get(0)).withoutWeights());
-        plain("value_by_keyword", 1, a -> Modules.attention(a.get(0)).withValueByKeyword());
+        made("frozen", value -> Modules.leaf(value).frozen());
+        made("without_weights", value -> Modules.attention(value).withoutWeights());
+        made("value_by_keyword", value -> Modules.attention(value).withValueByKeyword());
         plain(
                 "children",
                 1,
@@ -135,16 +130,17 @@ final class Builtins {
         function("log", "Log", Map.of());
         function("cos", "Cos", Map.of());
         function("sin", "Sin", Map.of());
-        plain(
-                "constant",
-                1,
-                a -> Tensor.of(Operators.list(a.get(0)).stream()
-                        .mapToLong(Numbers::whole)
-                        .toArray()));
+        put("constant", 1, 1, (frame, a) -> constant(frame, Operators.list(a.get(0))));
         plain(
                 "size",
                 2,
                 a -> tensor(a.get(0)).shape().size(tensor(a.get(0)).shape().axis(Numbers.whole(a.get(1)))));
+    }
+
+    private static Tensor constant(Frame frame, List<?> sizes) {
+        Tensor made = Tensor.of(sizes.stream().mapToLong(Numbers::whole).toArray());
+        frame.tensor(made);
+        return made;
     }
 
     /** torch.nn.functional: what a layer does, without a layer that a tool could hook. */
@@ -185,6 +181,11 @@ final class Builtins {
     private static void plain(
             String name, int count, java.util.function.Function<List<@Nullable Object>, @Nullable Object> body) {
         put(name, count, count, (frame, given) -> body.apply(given));
+    }
+
+    /** A function that makes a module of another. */
+    private static void made(String name, java.util.function.Function<@Nullable Object, ? extends Module> body) {
+        put(name, 1, 1, (frame, given) -> frame.build().made(body.apply(given.get(0))));
     }
 
     /** A function of arguments by position; the elements of lists that it takes and gives count as steps. */

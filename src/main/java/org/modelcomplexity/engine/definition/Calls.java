@@ -68,10 +68,10 @@ final class Calls {
         List<Module> copies = new ArrayList<>();
         for (long i = 0; i < times; i++) {
             frame.step();
+            frame.build().children(1);
             copies.add(Modules.module(body.in(frame)));
         }
-        frame.build().children(copies.size());
-        return Sequential.of(copies);
+        return frame.build().chain(copies);
     }
 
     /** A call of a value: a child module runs. */
@@ -86,7 +86,7 @@ final class Calls {
                 inputs.add(input(argument.in(frame)));
             }
             frame.step();
-            return Modules.module(target.in(frame)).forward(frame.running(), inputs);
+            return frame.value(Modules.module(target.in(frame)).forward(frame.running(), inputs));
         };
     }
 
@@ -106,7 +106,7 @@ final class Calls {
             List<@Nullable String> names) {
         Catalogue.Entry entry = frame.build().catalogue().find(name);
         if (entry == null) {
-            throw frame.build().catalogue().unknown(name);
+            throw frame.build().catalogue().unknown(name, frame.build().budget());
         }
         List<@Nullable Object> given = values(frame, positional);
         Map<String, @Nullable Object> named = values(frame, keywords);

@@ -13,6 +13,7 @@ import org.modelcomplexity.engine.layer.LeafType;
 import org.modelcomplexity.engine.layer.Leaves;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -66,9 +67,9 @@ public final class Catalogue {
                 Build build,
                 List<? extends @Nullable Object> positional,
                 Map<String, ? extends @Nullable Object> keywords) {
-            build.module();
-            build.module();
-            return build.learned(Attention.create(Attention.SIGNATURE.bind(name(), positional, keywords)));
+            Attention made = build.made(Attention.create(Attention.SIGNATURE.bind(name(), positional, keywords)));
+            made.children().values().forEach(build::made);
+            return made;
         }
     };
 
@@ -121,12 +122,12 @@ public final class Catalogue {
         return LAYERS.keySet().stream().filter(name -> layer(name) != null).toList();
     }
 
-    /** The refusal of a name that nothing has. */
-    public Refusal unknown(String name) {
+    /** The refusal of a name that nothing has; looking for one like it is charged. */
+    public Refusal unknown(String name, Budget budget) {
         List<String> known = new ArrayList<>(definitions.keySet());
         known.addAll(layers());
         return new Refusal(
-                Problem.UNKNOWN_MODULE, "there is no module \"" + name + "\"", null, Nearest.hint(name, known));
+                Problem.UNKNOWN_MODULE, "there is no module \"" + name + "\"", null, Nearest.hint(name, known, budget));
     }
 
     private record Layer(LeafType type) implements Entry {
@@ -155,8 +156,7 @@ public final class Catalogue {
                 Build build,
                 List<? extends @Nullable Object> positional,
                 Map<String, ? extends @Nullable Object> keywords) {
-            build.module();
-            return build.learned(type.create(type.signature().bind(type.name(), positional, keywords)));
+            return build.made(type.create(type.signature().bind(type.name(), positional, keywords)));
         }
     }
 }

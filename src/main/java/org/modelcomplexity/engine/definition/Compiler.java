@@ -1,7 +1,6 @@
 package org.modelcomplexity.engine.definition;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,14 +15,18 @@ import org.modelcomplexity.engine.python.Python;
 
 /** Turns text of the notation into closures; names are resolved to slots here, once. */
 final class Compiler extends NotationBaseVisitor<Expression> {
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=", "in");
+
     private final Scope scope;
     private final Notations notations;
+    private final Loops loops;
     /** The first name in each part of a text; empty where there is none. */
     private final Map<ParseTree, String> firstNames = new IdentityHashMap<>();
 
     Compiler(Scope scope, Notations notations) {
         this.scope = scope;
         this.notations = notations;
+        this.loops = new Loops(this, scope);
     }
 
     /** Compiles one expression; text that is none is a refusal. */
@@ -124,31 +127,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
 
     @Override
     public Expression visitComprehension(NotationParser.ComprehensionContext context) {
-        Expression source = visit(context.expression(1));
-        List<String> names = context.NAME().stream().map(Object::toString).toList();
-        if (Set.copyOf(names).size() < names.size()) {
-            throw new Refusal(Problem.INVALID_DEFINITION, "a name stands twice in " + context.getText());
-        }
-        Map<String, @Nullable Integer> hidden = new HashMap<>();
-        names.forEach(name -> hidden.put(name, scope.hide(name)));
-        int[] slots = names.stream()
-                .mapToInt(name -> java.util.Objects.requireNonNull(scope.slot(name)))
-                .toArray();
-        Expression body = visit(context.expression(0));
-        names.forEach(name -> scope.restore(name, hidden.get(name)));
-        return frame -> comprehend(frame, source, slots, body);
-    }
-
-    private static List<@Nullable Object> comprehend(Frame frame, Expression source, int[] slots, Expression body) {
-        List<@Nullable Object> results = new ArrayList<>();
-        for (Object item : Operators.list(source.in(frame))) {
-            frame.step();
-            for (int i = 0; i < slots.length; i++) {
-                frame.slots()[slots[i]] = slots.length == 1 ? item : Operators.index(item, (long) i);
-            }
-            results.add(body.in(frame));
-        }
-        return ListValue.of(frame, results);
+        return loops.comprehension(context);
     }
 
     @Override
@@ -174,6 +153,13 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression left = visit(context.expression(0));
         Expression right = visit(context.expression(1));
         String op = context.op.getText().intern();
+        if (COMPARISONS.contains(op)
+                && context.expression(0) instanceof NotationParser.BinaryContext first
+                && COMPARISONS.contains(first.op.getText())) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION,
+                    "comparisons do not chain: in place of a > b > c write a > b and b > c, not " + context.getText());
+        }
         return pointing(
                 frame -> {
                     frame.step();
@@ -236,7 +222,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
     @Override
     public Expression visitCall(NotationParser.CallContext context) {
         if (context.expression().getText().equals("reduce") && scope.slot("reduce") == null) {
-            return reduce(context);
+            return loops.reduce(context);
         }
         List<Expression> positional = new ArrayList<>();
         Map<String, Expression> keywords = new java.util.LinkedHashMap<>();
@@ -255,39 +241,6 @@ final class Compiler extends NotationBaseVisitor<Expression> {
             return Calls.named(target.getText(), positional, keywords, argumentNames(context));
         }
         return Calls.module(visit(target), positional, keywords, context.getText());
-    }
-
-    /** {@code reduce(start, state, item, items, next)}: the last state, each one made of the one before and an item. */
-    private Expression reduce(NotationParser.CallContext context) {
-        List<NotationParser.ArgumentContext> given = context.argument();
-        if (given.size() != 5
-                || !(given.get(1).expression() instanceof NotationParser.NameContext)
-                || !(given.get(2).expression() instanceof NotationParser.NameContext)) {
-            throw new Refusal(
-                    Problem.INVALID_DEFINITION,
-                    "reduce takes a start, a name for the state, a name for the item, the items and the next state");
-        }
-        Expression start = visit(given.get(0).expression());
-        Expression items = visit(given.get(3).expression());
-        String state = given.get(1).getText();
-        String item = given.get(2).getText();
-        Integer hiddenState = scope.hide(state);
-        Integer hiddenItem = scope.hide(item);
-        int stateSlot = java.util.Objects.requireNonNull(scope.slot(state));
-        int itemSlot = java.util.Objects.requireNonNull(scope.slot(item));
-        Expression next = visit(given.get(4).expression());
-        scope.restore(item, hiddenItem);
-        scope.restore(state, hiddenState);
-        return frame -> {
-            Object current = start.in(frame);
-            for (Object each : Operators.list(items.in(frame))) {
-                frame.step();
-                frame.slots()[stateSlot] = current;
-                frame.slots()[itemSlot] = each;
-                current = next.in(frame);
-            }
-            return current;
-        };
     }
 
     /** An expression whose refusals say which name they concern: the first that it reads. */

@@ -79,7 +79,7 @@ final class Composite extends Module {
         trace.budget().step(1 + flow.lets().size() + definition.slots / SLOTS_A_STEP);
         Frame frame = new Frame(locals.slots().clone(), locals.build(), trace);
         for (int i = 0; i < definition.inputs.length; i++) {
-            frame.slots()[definition.inputs[i]] = given.get(i);
+            frame.slots()[definition.inputs[i]] = frame.value(given.get(i));
         }
         frame.slots()[definition.trainingSlot] = trace.training();
         Object result = run(flow, frame, trace.training());

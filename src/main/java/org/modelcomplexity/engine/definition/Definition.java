@@ -159,16 +159,16 @@ public final class Definition implements Catalogue.Entry {
         Frame frame = new Frame(new Object[slots], build, null);
         int index = 0;
         for (int slot : argumentSlots.values()) {
-            frame.slots()[slot] = arguments.at(index++);
+            frame.slots()[slot] = frame.value(arguments.at(index++));
         }
-        build.budget().step(lets.size() + requirements.size());
+        build.budget().step(argumentSlots.size() + lets.size() + requirements.size());
         build.budget().hold(BYTES_A_SLOT * slots);
         lets.forEach(let -> frame.slots()[let.slot()] = value(let, frame));
         requirements.forEach(requirement -> check(requirement, frame));
-        build.module();
         if (is != null) {
-            return Modules.leaf(is.in(frame)).as(name);
+            return build.made(Modules.leaf(is.in(frame)).as(name));
         }
+        build.module();
         Map<String, Module> made = new LinkedHashMap<>();
         for (Child child : children) {
             Object value = child.value().in(frame);
@@ -207,6 +207,7 @@ public final class Definition implements Catalogue.Entry {
             Object sizes = shape.in(frame);
             if (sizes != null) {
                 Parameter parameter = new Parameter(shape(sizes), true, 0, 0);
+                frame.build().learned(parameter);
                 learned.put(key, parameter);
                 frame.slots()[parameterSlots.get(key)] = new Tensor(parameter.shape(), DataType.FLOAT32);
             }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /**
@@ -16,6 +17,9 @@ import org.modelcomplexity.engine.tensor.Trace;
  */
 record Frame(
         @Nullable Object[] slots, Build build, @Nullable Trace trace) {
+    private static final int BYTES_A_TENSOR = 96;
+    private static final int BYTES_AN_AXIS = 16;
+
     private Budget budget() {
         return trace == null ? build.budget() : trace.budget();
     }
@@ -30,10 +34,15 @@ record Frame(
         return trace;
     }
 
-    /** A value that a function gives: a list becomes one of the notation. */
+    /** A value that enters the notation, as an argument, an input or a result: a list becomes one of the notation. */
     @Nullable
     Object value(@Nullable Object given) {
         return given instanceof List<?> list ? ListValue.of(this, list) : given;
+    }
+
+    /** Counts a tensor that no operation gives. */
+    void tensor(Tensor made) {
+        hold(BYTES_A_TENSOR + (long) BYTES_AN_AXIS * made.shape().rank());
     }
 
     /** Counts the elements of a list, where a value is one, as steps against the limits. */

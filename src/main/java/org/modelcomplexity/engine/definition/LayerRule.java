@@ -1,7 +1,6 @@
 package org.modelcomplexity.engine.definition;
 
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +44,9 @@ public record LayerRule(
         /** Its value, names standing for these values. */
         public @Nullable Object evaluate(Build build, Map<String, ? extends @Nullable Object> values) {
             Frame frame = new Frame(new Object[size], build, null);
-            values.forEach((name, value) -> {
-                Integer slot = names.get(name);
-                if (slot != null) {
-                    frame.slots()[Objects.requireNonNull(slot)] = value;
-                }
-            });
+            build.budget().step(names.size());
+            // By its own names, of which there are few: a request may have many values.
+            names.forEach((name, slot) -> frame.slots()[slot] = frame.value(values.get(name)));
             return expression.in(frame);
         }
     }

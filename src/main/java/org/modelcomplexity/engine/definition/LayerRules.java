@@ -50,8 +50,16 @@ public final class LayerRules {
                 flag(node.get("repeats")),
                 flag(node.get("list")),
                 formulas(node.get("keywords"), notations),
-                formulas(node.get("sets"), notations),
+                formulas(variables(node.get("sets")), notations),
                 Boolean.TRUE.equals(flag(node.get("gives_text"))));
+    }
+
+    /** Variables of the parser, which no rule can add to. */
+    private static @Nullable Node variables(@Nullable Node node) {
+        if (node != null && node.isMap()) {
+            DefinitionReader.checkKeys(node, Set.copyOf(NAMES));
+        }
+        return node;
     }
 
     private static @Nullable Boolean flag(@Nullable Node node) {

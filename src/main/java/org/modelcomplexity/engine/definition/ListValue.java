@@ -18,6 +18,8 @@ final class ListValue extends AbstractList<@Nullable Object> implements RandomAc
     private static final int CHARACTERS_A_VALUE = 64;
     private static final int BYTES = 40;
     private static final int BYTES_AN_ITEM = 8;
+    /** A number is an object of its own. */
+    private static final int BYTES_A_NUMBER = 24;
 
     private final @Nullable Object[] items;
     private final int values;
@@ -30,57 +32,66 @@ final class ListValue extends AbstractList<@Nullable Object> implements RandomAc
     }
 
     /**
-     * A list of these; it keeps the array.
+     * A list of these; it keeps the array. Lists of another kind among them become lists of the notation, so that none is
+     * ever walked to learn how large it is.
      *
      * @throws Refusal where it is too large or too deep
      */
     static ListValue of(Frame frame, @Nullable Object[] items) {
+        return of(frame, items, 0);
+    }
+
+    private static ListValue of(Frame frame, @Nullable Object[] items, int level) {
+        checkSize(items.length);
         frame.step(items.length);
         frame.hold(BYTES + (long) BYTES_AN_ITEM * items.length);
         long values = 1;
         int depth = 0;
-        for (Object item : items) {
-            values += values(item);
-            depth = Math.max(depth, depth(item));
+        for (int i = 0; i < items.length; i++) {
+            if (items[i] instanceof List<?> list) {
+                ListValue inner = of(frame, list, level + 1);
+                items[i] = inner;
+                values += inner.values;
+                depth = Math.max(depth, inner.depth);
+            } else if (items[i] instanceof Number) {
+                frame.hold(BYTES_A_NUMBER);
+                values++;
+            } else {
+                values += items[i] instanceof String text ? 1 + text.length() / CHARACTERS_A_VALUE : 1;
+            }
         }
         if (values > LARGEST || depth >= DEEPEST) {
-            throw new Refusal(
-                    Problem.LIMIT_EXCEEDED,
-                    "a list may have " + LARGEST + " values, lists in it included, and be nested " + DEEPEST + " deep");
+            throw tooLarge();
         }
         return new ListValue(items, (int) values, depth + 1);
     }
 
     /** The same for a list of another kind; a list of the notation is itself. */
     static ListValue of(Frame frame, List<?> items) {
-        return items instanceof ListValue known ? known : of(frame, items.toArray());
+        return of(frame, items, 0);
     }
 
-    private static long values(@Nullable Object item) {
-        if (item instanceof ListValue list) {
-            return list.values;
+    private static ListValue of(Frame frame, List<?> items, int level) {
+        if (items instanceof ListValue known) {
+            return known;
         }
-        if (item instanceof List<?> list) {
-            long values = 1;
-            for (Object each : list) {
-                values += values(each);
-            }
-            return values;
+        if (level >= DEEPEST) {
+            throw tooLarge();
         }
-        return item instanceof String text ? 1 + text.length() / CHARACTERS_A_VALUE : 1;
+        return of(frame, items.toArray(), level);
     }
 
-    private static int depth(@Nullable Object item) {
-        if (item instanceof ListValue list) {
-            return list.depth;
+    /** Refuses a list of so many while it is not yet made. */
+    static void checkSize(int items) {
+        if (items >= LARGEST) {
+            throw tooLarge();
         }
-        int depth = 0;
-        if (item instanceof List<?> list) {
-            for (Object each : list) {
-                depth = Math.max(depth, 1 + depth(each));
-            }
-        }
-        return depth;
+    }
+
+    private static Refusal tooLarge() {
+        return new Refusal(
+                Problem.LIMIT_EXCEEDED,
+                "a list may have " + LARGEST + " values, lists in it included, and be nested " + DEEPEST + " deep");
     }
 
     @Override

@@ -24,18 +24,12 @@ final class Modules {
 
     /** These one behind the other; {@code none} is left out. */
     static Sequential sequential(Frame frame, List<@Nullable Object> given) {
-        frame.build().module();
-        List<Module> modules = all(frame, given);
-        frame.build().children(modules.size());
-        return Sequential.of(modules);
+        return frame.build().chain(all(frame, given));
     }
 
     /** These in a ModuleList. */
     static ModuleList list(Frame frame, List<?> given) {
-        frame.build().module();
-        List<Module> modules = all(frame, given);
-        frame.build().children(modules.size());
-        return ModuleList.of(modules);
+        return frame.build().made(ModuleList.of(all(frame, given)));
     }
 
     private static List<Module> all(Frame frame, List<?> given) {
@@ -45,6 +39,7 @@ final class Modules {
             if (value instanceof List<?> list) {
                 modules.addAll(all(frame, list));
             } else if (value != null) {
+                frame.build().children(1);
                 modules.add(module(value));
             }
         }
@@ -66,16 +61,15 @@ final class Modules {
         if (act instanceof Module module) {
             return module;
         }
-        frame.build().module();
         LeafType identity = Objects.requireNonNull(Leaves.find("Identity"));
-        return identity.create(identity.signature().bind("Identity", List.of(), Map.of()));
+        return frame.build().made(identity.create(identity.signature().bind("Identity", List.of(), Map.of())));
     }
 
     /** A convolution with the BatchNorm behind it merged in: the same with a bias. */
-    static Module fold(@Nullable Object convolution) {
+    static Module fold(Frame frame, @Nullable Object convolution) {
         Leaf leaf = leaf(convolution);
         return switch (leaf.leafType().kind()) {
-            case CONVOLUTION, TRANSPOSED_CONVOLUTION, LINEAR -> leaf.folded();
+            case CONVOLUTION, TRANSPOSED_CONVOLUTION, LINEAR -> frame.build().made(leaf.folded());
             default ->
                 throw new Refusal(
                         Problem.INVALID_DEFINITION, "a BatchNorm folds into a convolution or a Linear, not " + leaf);
@@ -110,11 +104,10 @@ final class Modules {
         if (known != null) {
             return known;
         }
-        frame.build().module();
         frame.build().children(module.children().size());
         Map<String, Module> children = new LinkedHashMap<>();
         module.children().forEach((name, child) -> children.put(name, copy(frame, child, made)));
-        Module copied = module.copyWith(children);
+        Module copied = frame.build().made(module.copyWith(children));
         made.put(module, copied);
         return copied;
     }

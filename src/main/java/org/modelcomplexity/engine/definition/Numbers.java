@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
+import org.modelcomplexity.engine.python.PythonNumbers;
 
 /** The notation's functions on numbers and lists. */
 final class Numbers {
@@ -63,7 +64,7 @@ final class Numbers {
     static @Nullable Object largest(List<@Nullable Object> values) {
         Object best = values.get(0);
         for (Object value : values) {
-            best = real(value) > real(best) ? value : best;
+            best = less(best, value) ? value : best;
         }
         return best;
     }
@@ -71,7 +72,7 @@ final class Numbers {
     static @Nullable Object smallest(List<@Nullable Object> values) {
         Object best = values.get(0);
         for (Object value : values) {
-            best = real(value) < real(best) ? value : best;
+            best = less(value, best) ? value : best;
         }
         return best;
     }
@@ -96,8 +97,16 @@ final class Numbers {
         return list;
     }
 
-    /** {@code ceil(x / divisor) * divisor} in doubles: how channel numbers are rounded up. */
+    /** Whether one is below the other, exactly, whole numbers past 2^53 too. */
+    private static boolean less(@Nullable Object a, @Nullable Object b) {
+        return PythonNumbers.less(Operators.number(a, "<"), Operators.number(b, "<"));
+    }
+
+    /** {@code ceil(x / divisor) * divisor}, exact for whole numbers: how channel numbers are rounded up. */
     static long divisible(@Nullable Object value, @Nullable Object divisor) {
+        if (value instanceof Long x && divisor instanceof Long d && d != 0) {
+            return Math.multiplyExact(Math.negateExact(PythonNumbers.floorDiv(Math.negateExact(x), d)), d);
+        }
         return Math.multiplyExact(fromDouble(Math.ceil(real(value) / real(divisor))), whole(divisor));
     }
 
@@ -117,17 +126,18 @@ final class Numbers {
     }
 
     /** Python's {@code zip}: as many as the shortest list has. */
-    static List<List<@Nullable Object>> zip(List<List<?>> lists) {
+    static List<?> zip(Frame frame, List<? extends @Nullable Object> given) {
+        List<List<?>> lists = given.stream().<List<?>>map(Operators::list).toList();
         int size = lists.stream().mapToInt(List::size).min().orElse(0);
-        List<List<@Nullable Object>> tuples = new ArrayList<>(size);
+        @Nullable Object[] tuples = new Object[size];
         for (int i = 0; i < size; i++) {
-            List<@Nullable Object> tuple = new ArrayList<>(lists.size());
-            for (List<?> list : lists) {
-                tuple.add(list.get(i));
+            @Nullable Object[] tuple = new Object[lists.size()];
+            for (int j = 0; j < tuple.length; j++) {
+                tuple[j] = lists.get(j).get(i);
             }
-            tuples.add(tuple);
+            tuples[i] = ListValue.of(frame, tuple);
         }
-        return tuples;
+        return ListValue.of(frame, tuples);
     }
 
     /** The elements of lists, one list behind the other. */
@@ -136,27 +146,32 @@ final class Numbers {
         for (Object list : lists) {
             frame.charge(list);
             all.addAll(Operators.list(list));
+            ListValue.checkSize(all.size());
         }
         return all;
     }
 
-    static List<List<@Nullable Object>> enumerate(List<?> list) {
-        List<List<@Nullable Object>> pairs = new ArrayList<>();
-        for (int i = 0; i < list.size(); i++) {
-            pairs.add(java.util.Arrays.asList((long) i, list.get(i)));
+    static List<?> enumerate(Frame frame, List<?> list) {
+        @Nullable Object[] pairs = new Object[list.size()];
+        for (int i = 0; i < pairs.length; i++) {
+            pairs[i] = ListValue.of(frame, new @Nullable Object[] {(long) i, list.get(i)});
         }
-        return pairs;
+        return ListValue.of(frame, pairs);
     }
 
-    /** Python's {@code list.insert}: past the end means at the end. */
+    /** Python's {@code list.insert}: a negative place counts from the end; past an end means there. */
     static List<@Nullable Object> insert(List<?> list, long at, @Nullable Object value) {
         List<@Nullable Object> changed = new ArrayList<>(list);
-        changed.add((int) Math.max(0, Math.min(at, list.size())), value);
+        long place = at < 0 ? at + list.size() : at;
+        changed.add((int) Math.max(0, Math.min(place, list.size())), value);
         return changed;
     }
 
     static List<@Nullable Object> replace(List<?> list, long at, @Nullable Object value) {
-        if (at < 0 || at >= list.size()) {
+        if (at < 0) {
+            throw new Refusal(Problem.WRONG_VALUE, "replace counts places from 0 at the front: there is no " + at);
+        }
+        if (at >= list.size()) {
             throw new Refusal(
                     Problem.MISSING_ARGUMENT,
                     "the row needs at least " + (at + 1) + " arguments, channels in and repeats included");

@@ -11,10 +11,13 @@ import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
+import org.modelcomplexity.engine.python.PythonNumbers;
 import org.modelcomplexity.engine.tensor.Tensor;
 
 /** The notation's operators, with Python's meaning on numbers and lists, and element-wise on tensors. */
 final class Operators {
+    private static final int CHARACTERS_A_STEP = 64;
+
     private Operators() {}
 
     /** {@code a op b}. */
@@ -40,7 +43,15 @@ final class Operators {
         if (op.equals("@")) {
             throw new Refusal(Problem.WRONG_TYPE, "two tensors were expected at @, not " + describe(a));
         }
-        return numbers(op, number(a, op), number(b, op));
+        Number left = number(a, op);
+        Number right = number(b, op);
+        return switch (op) {
+            case "<" -> PythonNumbers.less(left, right);
+            case "<=" -> PythonNumbers.less(left, right) || PythonNumbers.same(left, right);
+            case ">" -> PythonNumbers.less(right, left);
+            case ">=" -> PythonNumbers.less(right, left) || PythonNumbers.same(left, right);
+            default -> numbers(op, left, right);
+        };
     }
 
     private static Object tensors(Frame frame, String op, Tensor a, Tensor b) {
@@ -53,7 +64,7 @@ final class Operators {
     }
 
     private static Object numbers(String op, Number a, Number b) {
-        if (a instanceof Long left && b instanceof Long right && !op.equals("/")) {
+        if (a instanceof Long left && b instanceof Long right) {
             return wholes(op, left, right);
         }
         return doubles(op, a.doubleValue(), b.doubleValue());
@@ -64,13 +75,10 @@ final class Operators {
             case "+" -> Math.addExact(a, b);
             case "-" -> Math.subtractExact(a, b);
             case "*" -> Math.multiplyExact(a, b);
-            case "//" -> Math.floorDiv(a, nonZero(b));
+            case "/" -> PythonNumbers.divide(a, nonZero(b));
+            case "//" -> PythonNumbers.floorDiv(a, nonZero(b));
             case "%" -> Math.floorMod(a, nonZero(b));
             case "**" -> power(a, b);
-            case "<" -> a < b;
-            case "<=" -> a <= b;
-            case ">" -> a > b;
-            case ">=" -> a >= b;
             default -> throw new IllegalArgumentException(op);
         };
     }
@@ -84,7 +92,7 @@ final class Operators {
 
     private static Object power(long base, long exponent) {
         if (exponent < 0) {
-            return Math.pow(base, exponent);
+            return power((double) base, (double) exponent);
         }
         if (base == 0 || base == 1 || base == -1) {
             return exponent == 0 ? 1L : base == -1 && exponent % 2 == 0 ? 1L : base;
@@ -102,26 +110,34 @@ final class Operators {
             case "+" -> a + b;
             case "-" -> a - b;
             case "*" -> a * b;
-            case "/" -> divide(a, b);
-            case "//" -> Math.floor(divide(a, b));
-            case "%" -> a - b * Math.floor(divide(a, b));
-            case "**" -> Math.pow(a, b);
-            case "<" -> a < b;
-            case "<=" -> a <= b;
-            case ">" -> a > b;
-            case ">=" -> a >= b;
+            case "/" -> a / nonZero(b);
+            case "//" -> PythonNumbers.floorDiv(a, nonZero(b));
+            case "%" -> PythonNumbers.modulo(a, nonZero(b));
+            case "**" -> power(a, b);
             default -> throw new IllegalArgumentException(op);
         };
     }
 
-    private static double divide(double a, double b) {
-        if (b == 0) {
+    private static double nonZero(double divisor) {
+        if (divisor == 0) {
             throw new Refusal(Problem.WRONG_VALUE, "a division by zero");
         }
-        return a / b;
+        return divisor;
     }
 
-    private static Number number(@Nullable Object value, String op) {
+    /** Python makes a complex number of a fractional power of a negative one; there are none here. */
+    private static double power(double base, double exponent) {
+        if (exponent < 0) {
+            nonZero(base);
+        }
+        if (base < 0 && Double.isFinite(base) && exponent != Math.rint(exponent)) {
+            throw new Refusal(
+                    Problem.WRONG_VALUE, Python.repr(base) + " ** " + Python.repr(exponent) + " is no real number");
+        }
+        return Math.pow(base, exponent);
+    }
+
+    static Number number(@Nullable Object value, String op) {
         if (value instanceof Number number) {
             return number;
         }
@@ -133,16 +149,12 @@ final class Operators {
 
     /** Python's {@code ==}: 1, 1.0 and True are equal. */
     static boolean equal(Frame frame, @Nullable Object a, @Nullable Object b) {
-        frame.step();
+        frame.step(a instanceof String text ? 1 + text.length() / CHARACTERS_A_STEP : 1);
         if (a instanceof Tensor || b instanceof Tensor || a instanceof Module || b instanceof Module) {
             return a == b;
         }
         if (isNumber(a) && isNumber(b)) {
-            Number left = number(a, "==");
-            Number right = number(b, "==");
-            return left instanceof Long && right instanceof Long
-                    ? left.longValue() == right.longValue()
-                    : left.doubleValue() == right.doubleValue();
+            return PythonNumbers.same(number(a, "=="), number(b, "=="));
         }
         return a instanceof List<?> left && b instanceof List<?> right
                 ? a == b || allEqual(frame, left, right)
@@ -197,7 +209,7 @@ final class Operators {
         if (value == null) {
             return otherwise;
         }
-        long at = number(value, "[:]").longValue();
+        long at = Numbers.whole(value);
         return (int) Math.max(0, Math.min(size, at < 0 ? at + size : at));
     }
 

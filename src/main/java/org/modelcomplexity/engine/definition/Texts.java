@@ -101,7 +101,10 @@ public final class Texts {
         if (other == null && known == null) {
             List<String> names = new ArrayList<>(texts.keySet());
             names.addAll(base.definitions().keySet());
-            throw refusal(target, "there is no definition \"" + name + "\" to extend", Nearest.hint(name, names));
+            throw refusal(
+                    target,
+                    "there is no definition \"" + name + "\" to extend",
+                    Nearest.hint(name, names, notations.budget()));
         }
         Node extended = other == null ? known.text() : whole(other, chain - 1);
         int copied = entries(extended);

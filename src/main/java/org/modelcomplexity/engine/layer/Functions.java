@@ -34,7 +34,7 @@ public final class Functions {
             one("MatMul", OperationKind.MATMUL, "", 2, 2, (in, a) -> product(in.get(0), in.get(1))),
             one("Concat", OperationKind.CONCAT, "dim: int = 0", 1, ANY, (in, a) -> joined(in, a.number("dim"))),
             one("Stack", OperationKind.STACK, "dim: int = 0", 1, ANY, (in, a) -> stacked(in, a.number("dim"))),
-            one("Mean", OperationKind.MEAN, AXES, 1, 1, (in, a) -> reduced(floats(in.get(0)), a)),
+            one("Mean", OperationKind.MEAN, AXES, 1, 1, (in, a) -> reduced(floats("Mean", in.get(0)), a)),
             one("Sum", OperationKind.SUM, AXES, 1, 1, (in, a) -> reduced(in.get(0), a)),
             one("Amax", OperationKind.AMAX, AXES, 1, 1, (in, a) -> reduced(in.get(0), a)),
             view("Reshape", OperationKind.RESHAPE, "shape: int*", (in, a) -> Views.reshaped(in, a.sizes("shape"))),
@@ -152,8 +152,9 @@ public final class Functions {
         });
     }
 
+    /** A function of each element by itself, which makes floats of tokens. */
     private static Function unary(String name, OperationKind kind) {
-        return one(name, kind, "", 1, 1, (in, a) -> in.get(0).reshaped(in.get(0).shape()));
+        return one(name, kind, "", 1, 1, (in, a) -> new Tensor(in.get(0).shape(), DataType.FLOAT32));
     }
 
     private static Function view(String name, OperationKind kind, String signature, View<Shape> view) {
@@ -248,18 +249,22 @@ public final class Functions {
         return in.reshaped(Views.reduced(in.shape(), named, a.flag("keepdim")));
     }
 
-    private static Tensor floats(Tensor in) {
+    private static Tensor floats(String name, Tensor in) {
         if (in.type() != DataType.FLOAT32) {
-            throw new Refusal(Problem.WRONG_TYPE, "Mean reads float32, but its input is int64");
+            throw new Refusal(Problem.WRONG_TYPE, name + " reads float32, but its input is int64");
         }
         return in;
     }
 
+    private static void oneType(String name, List<Tensor> in) {
+        if (in.get(0).type() != in.get(1).type()) {
+            throw new Refusal(Problem.WRONG_TYPE, name + " reads two tensors of one kind, not float32 and int64");
+        }
+    }
+
     /** As torch.matmul: a vector gains an axis for the product and loses it again. */
     private static Tensor product(Tensor first, Tensor second) {
-        if (first.type() != second.type()) {
-            throw new Refusal(Problem.WRONG_TYPE, "MatMul reads two tensors of one kind, not float32 and int64");
-        }
+        oneType("MatMul", List.of(first, second));
         Shape a = first.shape();
         Shape b = second.shape();
         Expect.rankAtLeast(a, 1);
@@ -284,6 +289,7 @@ public final class Functions {
     /** As torch.einsum of two tensors; its work is the product of all sizes that the equation names. */
     private static Tensor einsum(Trace trace, List<Tensor> in, Arguments a) {
         count("Einsum", in.size(), 2, 2);
+        oneType("Einsum", in);
         String equation = a.get("equation") instanceof String text ? text : Python.brief(a.get("equation"));
         Einsum sizes = Einsum.of(equation, in.get(0).shape(), in.get(1).shape());
         Tensor out = in.get(0).reshaped(sizes.result());
@@ -314,6 +320,8 @@ public final class Functions {
 
     /** Values of maps N × C × H × W at points N × Ho × Wo × 2 between their positions: N × C × Ho × Wo. */
     private static Tensor sampled(Tensor maps, Tensor points) {
+        floats("GridSample", maps);
+        floats("GridSample", points);
         Expect.rank(maps.shape(), 4, 4);
         Expect.rank(points.shape(), 4, 4);
         if (points.shape().size(0) != maps.shape().size(0) || points.shape().size(3) != 2) {
@@ -328,7 +336,7 @@ public final class Functions {
     }
 
     private static Computed normalized(Tensor in, Arguments a) {
-        int axis = in.shape().axis(a.number("dim"));
+        int axis = floats("Normalize", in).shape().axis(a.number("dim"));
         return Computed.of(new Attributes.Along(axis, in.shape().size(axis)), in.reshaped(in.shape()));
     }
 

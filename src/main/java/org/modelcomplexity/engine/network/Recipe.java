@@ -10,7 +10,6 @@ import org.modelcomplexity.engine.layer.Function;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
-import org.modelcomplexity.engine.module.Sequential;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.DataType;
@@ -79,7 +78,7 @@ public sealed interface Recipe {
                 chain.add(entry.create(build, arguments, keywords));
             }
             build.children(chain.size());
-            return Sequential.of(chain);
+            return build.chain(chain);
         }
 
         @Override

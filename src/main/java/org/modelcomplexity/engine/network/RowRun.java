@@ -24,6 +24,8 @@ public final class RowRun implements RowCache.Value {
     private static final int STEPS_AN_OPERATION = 2;
     private static final int BYTES = 400;
     private static final int BYTES_A_COUNT = 600;
+    private static final long BYTES_A_LIST = 40;
+    private static final long BYTES_A_REFERENCE = 8;
 
     private final Part part;
     private final List<Object> inputs;
@@ -66,7 +68,7 @@ public final class RowRun implements RowCache.Value {
         Object output = null;
         Refusal failure = null;
         try {
-            output = tensors(recipe.run(part.module(), trace, inputs));
+            output = tensors(recipe.run(part.module(), trace, inputs), budget);
         } catch (Refusal refusal) {
             if (refusal.problem() == Problem.LIMIT_EXCEEDED) {
                 throw refusal;
@@ -91,19 +93,25 @@ public final class RowRun implements RowCache.Value {
     }
 
     /** A row's result, which must be a tensor or a list of what has some. */
-    private static Object tensors(Object result) {
+    private static Object tensors(Object result, Budget budget) {
         if (result instanceof Tensor tensor && tensor.shape().isEmpty()) {
             throw new Refusal(Problem.SIZE_MISMATCH, "a row's result of shape " + tensor.shape() + " has no elements");
         }
-        boolean has = result instanceof Tensor
-                || result instanceof List<?> list
-                        && !list.isEmpty()
-                        && list.stream().allMatch(each -> each instanceof Tensor || each instanceof List);
-        if (!has) {
+        if (!hasTensorsAlone(result, budget)) {
             throw new Refusal(
                     Problem.INVALID_DEFINITION, "a row gives a tensor or a list of them, not " + Python.brief(result));
         }
         return result;
+    }
+
+    private static boolean hasTensorsAlone(@Nullable Object result, Budget budget) {
+        budget.step();
+        if (!(result instanceof List<?> list)) {
+            return result instanceof Tensor;
+        }
+        // Every row that does the same gives lists of its own, however often one stands in them here.
+        budget.hold(BYTES_A_LIST + BYTES_A_REFERENCE * list.size());
+        return !list.isEmpty() && list.stream().allMatch(each -> hasTensorsAlone(each, budget));
     }
 
     /** Why it fails; null where it does not. */

@@ -48,7 +48,7 @@ public final class Rows {
         BuiltKey whole = new BuiltKey(key, activation == null ? null : key(activation));
         BuiltRow known = (BuiltRow) known(whole);
         if (known != null) {
-            build.made(known.modules());
+            build.found(known.modules());
             return known;
         }
         return kept(whole, BuiltRow.of(recipe, build));

@@ -12,16 +12,34 @@ public final class Nearest {
     /** So many known names are looked at: more are not ours, and whoever wrote them knows them. */
     private static final int MOST = 2_000;
 
+    /** So many pairs of characters are compared in the time of a step. */
+    private static final int EDITS_A_STEP = 16;
+
     private Nearest() {}
 
     /** A sentence that proposes the nearest of the known names, or null where none is near. */
     public static @Nullable String hint(String name, Collection<String> known) {
         String nearest = name(name, known);
-        return nearest == null ? null : "did you mean \"" + nearest + "\"?";
+        return nearest == null ? null : sentence(nearest);
+    }
+
+    /** The same among names that a request may have many of; looking is charged. */
+    public static @Nullable String hint(String name, Collection<String> known, Budget budget) {
+        String nearest = name(name, known, budget);
+        return nearest == null ? null : sentence(nearest);
+    }
+
+    private static String sentence(String nearest) {
+        return "did you mean \"" + nearest + "\"?";
     }
 
     /** The known name within a third of its length in edits, or null. */
-    public static @Nullable String name(String name, Collection<String> known) {
+    private static @Nullable String name(String name, Collection<String> known) {
+        return name(name, known, new Budget(Limits.UNLIMITED));
+    }
+
+    /** The known name within a third of its length in edits, or null; looking is charged. */
+    public static @Nullable String name(String name, Collection<String> known, Budget budget) {
         if (name.length() > LONGEST) {
             return null;
         }
@@ -33,10 +51,12 @@ public final class Nearest {
             if (++looked > MOST) {
                 break;
             }
+            budget.step();
             int allowed = Math.max(1, candidate.length() / 3);
             if (Math.abs(candidate.length() - name.length()) > allowed) {
                 continue;
             }
+            budget.step((long) name.length() * candidate.length() / EDITS_A_STEP);
             int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT), Math.min(allowed, bestDistance - 1));
             if (distance <= allowed && distance < bestDistance) {
                 best = candidate;

@@ -246,7 +246,7 @@ public final class LayerListBuilder {
                         Problem.WRONG_FROM,
                         "from \"" + Python.cut(name) + "\" names no input and no row before this one",
                         null,
-                        Nearest.hint(name, labels.keySet()));
+                        Nearest.hint(name, labels.keySet(), build.budget()));
             }
             return known;
         }

@@ -99,7 +99,7 @@ final class LayerRows {
                     Problem.UNKNOWN_MODULE,
                     "there is no layer and no function \"" + Python.cut(type) + "\"",
                     null,
-                    Nearest.hint(type, known));
+                    Nearest.hint(type, known, build.budget()));
         }
         return entry;
     }

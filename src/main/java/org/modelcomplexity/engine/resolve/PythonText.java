@@ -143,7 +143,7 @@ final class PythonText {
         }
         Catalogue.Entry entry = Catalogue.layer(name);
         if (entry == null) {
-            throw Catalogue.EMPTY.unknown(name);
+            throw Catalogue.EMPTY.unknown(name, build.budget());
         }
         return open < 0 ? new ClassName(entry.qualifiedName()) : construct(entry, bare.substring(open), build);
     }

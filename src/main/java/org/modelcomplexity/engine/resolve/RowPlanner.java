@@ -53,7 +53,7 @@ final class RowPlanner {
                     Problem.UNKNOWN_MODULE,
                     "no module \"" + name + "\" can stand in a row of " + dialect.name(),
                     null,
-                    Nearest.hint(name, names()));
+                    Nearest.hint(name, names(), build.budget()));
         }
         return entry;
     }
@@ -80,8 +80,7 @@ final class RowPlanner {
      */
     @Nullable
     Object likelyChannels(String name, Node arguments) {
-        build.budget().step(names().size());
-        String meant = nameable(name) != null ? name : Nearest.name(name, names());
+        String meant = nameable(name) != null ? name : Nearest.name(name, names(), build.budget());
         boolean scaled = meant != null && isScaled(entry(meant));
         Object first =
                 arguments.items().isEmpty() ? null : arguments.items().get(0).value();

@@ -88,6 +88,21 @@ class ConventionsTests {
     }
 
     @Test
+    void countsPairsOfWhatBothInputsBroadcastTo() {
+        List<Tensor> inputs = List.of(Tensor.of(2, 1, 5), Tensor.of(1, 3, 5));
+        Operation cosine = operation(OperationKind.COSINE_SIMILARITY, inputs, Tensor.of(2, 3));
+        assertThat(count("exact", cosine).macs()).isEqualTo(3 * (2 * 3 * 5));
+        Operation distance = operation(OperationKind.PAIRWISE_DISTANCE, inputs, Tensor.of(2, 3));
+        Arithmetic counted = Objects.requireNonNull(count("exact", distance).arithmetic());
+        assertThat(counted.additions()).isEqualTo(3 * (2 * 3 * 5));
+        assertThat(counted.transcendentals()).isEqualTo(2 * 3 * 5 + 2 * 3);
+    }
+
+    private static Operation operation(OperationKind kind, List<Tensor> inputs, Tensor output) {
+        return new Operation(kind, kind.label(), false, null, Attributes.NONE, inputs, List.of(output), 0);
+    }
+
+    @Test
     void countsANormalizationByTheShapeOfItsStatistics() {
         Shape shape = Shape.of(2, 6, 7);
         Attributes groups = new Attributes.Normalization(false, false, Shape.of(2, 3));

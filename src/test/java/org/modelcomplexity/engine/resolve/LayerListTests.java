@@ -109,6 +109,32 @@ class LayerListTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Exp", "Log", "Cos", "Sin"})
+    void tokensBecomeFloats(String function) {
+        Result result = analyse(
+                TORCH, "{input: {shape: [2, 3], dtype: int64}, layers: [[-1, 1, " + function + "], [-1, 1, Softmax]]}");
+        assertThat(((Tensor) output(result)).shape()).hasToString("[2, 3]");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            int64   | int64   | [a, 1, Normalize]
+            int64   | float32 | [[a, b], 1, GridSample]
+            float32 | int64   | [[a, b], 1, GridSample]
+            int64   | float32 | [[a, b], 1, Einsum, ['nchw,nhwc->n']]
+            float32 | int64   | [[a, b], 1, Einsum, ['nchw,nhwc->n']]
+            """, quoteCharacter = '"')
+    void tokensAreRefusedWhereFloatsAreRead(String first, String second, String row) {
+        String input = "{name: %s, shape: [1, 2, 2, 2], dtype: %s}";
+        Finding finding = finding(
+                TORCH,
+                "{inputs: [" + input.formatted("a", first) + ", " + input.formatted("b", second) + "], layers: [" + row
+                        + "]}");
+        assertThat(finding.problem()).as(finding.toString()).isEqualTo(Problem.WRONG_TYPE);
+        assertThat(finding.detail()).contains("float32").contains("int64");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"Add", "Concat", "Chunk, [2]", "MatMul", "Stack", "Mean", "ReLU", "Flatten", "GetItem, [0]"})
     void aListWhereATensorIsReadIsRefusedInWords(String reader) {
