@@ -44,6 +44,8 @@ public final class Definition implements Catalogue.Entry {
     record Fused(List<Child> children, @Nullable Flow forward, Cause cause) {}
 
     private static final long BYTES_A_SLOT = 8;
+    /** Binding so many takes as long as a step. */
+    private static final int ARGUMENTS_A_STEP = 8;
 
     final String name;
     final String qualifiedName;
@@ -161,7 +163,7 @@ public final class Definition implements Catalogue.Entry {
         for (int slot : argumentSlots.values()) {
             frame.slots()[slot] = frame.value(arguments.at(index++));
         }
-        build.budget().step(argumentSlots.size() + lets.size() + requirements.size());
+        build.budget().step(argumentSlots.size() / ARGUMENTS_A_STEP + lets.size() + requirements.size());
         build.budget().hold(BYTES_A_SLOT * slots);
         lets.forEach(let -> frame.slots()[let.slot()] = value(let, frame));
         requirements.forEach(requirement -> check(requirement, frame));

@@ -44,7 +44,7 @@ public record LayerRule(
         /** Its value, names standing for these values. */
         public @Nullable Object evaluate(Build build, Map<String, ? extends @Nullable Object> values) {
             Frame frame = new Frame(new Object[size], build, null);
-            build.budget().step(names.size());
+            build.step();
             // By its own names, of which there are few: a request may have many values.
             names.forEach((name, slot) -> frame.slots()[slot] = frame.value(values.get(name)));
             return expression.in(frame);
