@@ -126,8 +126,9 @@ public class ExplanationService {
             }
             for (AnalysisRequest scaled : withScales(dialect)) {
                 for (AnalysisRequest classes : isOver() ? List.<AnalysisRequest>of() : withClasses(dialect, scaled)) {
-                    tryRequest(dialect, classes);
-                    sizes().forEach(size -> tryRequest(dialect, classes.withSize(size)));
+                    if (tryRequest(dialect, classes)) {
+                        sizes().forEach(size -> tryRequest(dialect, classes.withSize(size)));
+                    }
                 }
             }
         }
@@ -215,9 +216,10 @@ public class ExplanationService {
             return (fused ? result.fused() : result.training()).totals().elements();
         }
 
-        private void tryRequest(Dialect dialect, AnalysisRequest variant) {
+        /** Tries a variant, and says whether it may fit at another size: what no size changes must be right. */
+        private boolean tryRequest(Dialect dialect, AnalysisRequest variant) {
             if (isOver()) {
-                return;
+                return false;
             }
             List<Convention> conventions =
                     published.hasWork() ? List.copyOf(Conventions.all().values()) : List.of();
@@ -225,7 +227,7 @@ public class ExplanationService {
             try {
                 result = run(variant, dialect, conventions);
             } catch (InvalidModelException impossible) {
-                return;
+                return true;
             }
             Long nc = result.network().info().nc();
             for (String mode : List.of("training", "fused")) {
@@ -260,6 +262,17 @@ public class ExplanationService {
                                                 figures,
                                                 flops))));
             }
+            return fits(result.training()) || fits(result.fused());
+        }
+
+        private boolean fits(Mode mode) {
+            return is(published.layers(), mode.layers())
+                    && is(published.parameters(), mode.totals().elements())
+                    && is(published.gradients(), mode.gradients());
+        }
+
+        private static boolean is(@Nullable Long target, long figure) {
+            return target == null || target == figure;
         }
 
         /** FLOPs as the reference prints them and as counted at the full size. */

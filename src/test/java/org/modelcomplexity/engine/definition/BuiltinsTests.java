@@ -197,7 +197,7 @@ class BuiltinsTests {
             int(2.0 ** 70)             | OVERFLOW           | does not fit 64 bits
             round(1e19)                | OVERFLOW           | 1e+19 does not fit 64 bits
             max(1)                     | INVALID_DEFINITION | max takes at least 2 arguments by position
-            max([1, 2], 3)             | WRONG_TYPE         | a number was expected, not [1, 2]
+            max([1, 2], 3)             | WRONG_TYPE         | a number was expected at <, not [1, 2]
             len(5)                     | WRONG_TYPE         | a list was expected, not 5
             len([1], [2])              | INVALID_DEFINITION | len takes 1 arguments by position
             int(x=1)                   | INVALID_DEFINITION | int takes 1 arguments by position
