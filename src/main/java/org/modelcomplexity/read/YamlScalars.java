@@ -80,7 +80,7 @@ final class YamlScalars {
     }
 
     /** Digits alone that are surely decimal and surely fit. */
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         int start = text.startsWith("-") ? 1 : 0;
         int digits = text.length() - start;
         if (digits < 1 || digits > SURELY_FITS || digits > 1 && text.charAt(start) == '0') {

@@ -39,14 +39,13 @@ public final class RowCount {
                 return new RowCount(convention.name() + " fails: " + reason, List.of(), null);
             }
         }
-        Tally[] slots = new Tally[OperationKind.values().length * WAYS];
         List<Tally> inOrder = new ArrayList<>();
         Arithmetic arithmetic = convention.splits() ? Arithmetic.NONE : null;
         for (Operation operation : operations) {
             try {
                 Arithmetic each = convention.arithmetic(operation);
                 arithmetic = arithmetic == null || each == null ? arithmetic : arithmetic.plus(each);
-                count(convention, operation, each, sharing, slots, inOrder);
+                count(convention, operation, each, sharing, inOrder);
             } catch (ArithmeticException overflow) {
                 throw new Overflow(convention, operation);
             }
@@ -59,7 +58,6 @@ public final class RowCount {
             Operation operation,
             @Nullable Arithmetic arithmetic,
             Sharing sharing,
-            Tally[] slots,
             List<Tally> inOrder) {
         Rule module = convention.moduleRule(operation);
         Rule seen = convention.operationRule(operation);
@@ -70,7 +68,7 @@ public final class RowCount {
         if (arithmetic != null) {
             arithmetic.flops();
         }
-        Tally tally = tally(convention, operation, module != null || seen != null, slots, inOrder);
+        Tally tally = tally(convention, operation, module != null || seen != null, inOrder);
         int power = modules == 0 ? 0 : convention.sharingPower();
         String key = power == 0 ? null : sharing.key(Objects.requireNonNull(operation.module()));
         if (key != null) {
@@ -83,8 +81,7 @@ public final class RowCount {
         tally.add(modules, operations);
     }
 
-    private static Tally tally(
-            Convention convention, Operation operation, boolean ruled, Tally[] slots, List<Tally> inOrder) {
+    private static Tally tally(Convention convention, Operation operation, boolean ruled, List<Tally> inOrder) {
         String free = convention.freeReason(operation);
         Count.Status status =
                 free != null ? Count.Status.FREE : ruled ? Count.Status.COUNTED : Count.Status.NOT_COUNTED;
@@ -92,12 +89,16 @@ public final class RowCount {
                 ? status.ordinal()
                 : operation.isFunction() ? 2 : operation.derived() ? 3 : 4;
         int slot = operation.kind().ordinal() * WAYS + way;
-        if (slots[slot] == null) {
-            String reason = status == Count.Status.NOT_COUNTED ? convention.uncountedReason(operation) : free;
-            slots[slot] = new Tally(operation.kind(), slot, status, reason);
-            inOrder.add(slots[slot]);
+        // A row has few kinds of operation.
+        for (Tally tally : inOrder) {
+            if (tally.slot == slot) {
+                return tally;
+            }
         }
-        return slots[slot];
+        String reason = status == Count.Status.NOT_COUNTED ? convention.uncountedReason(operation) : free;
+        Tally tally = new Tally(operation.kind(), slot, status, reason);
+        inOrder.add(tally);
+        return tally;
     }
 
     /** Why the tool itself fails on the row; null where it does not. */

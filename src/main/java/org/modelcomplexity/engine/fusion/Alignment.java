@@ -61,13 +61,11 @@ public final class Alignment {
         }
     }
 
-    private static final int EXPECTED = 512;
-
     private final Map<Cause, Effect> effects = new LinkedHashMap<>();
-    private final Set<Module> old = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
-    private final Set<Module> kept = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
-    private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
-    private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+    private final Set<Module> old = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Module> kept = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Module root;
     private final Set<Module> shared;

@@ -7,7 +7,7 @@ import org.modelcomplexity.engine.module.Module;
 
 /** The rewrite for inference, parents first; what is shared stays shared. */
 public final class Fusing {
-    private final Map<Module, Module> made = new IdentityHashMap<>(512);
+    private final Map<Module, Module> made = new IdentityHashMap<>();
 
     /** The fused tree of a tree. */
     public Module fuse(Module module) {

@@ -251,6 +251,9 @@ final class PythonText {
     }
 
     private Object number(String word) {
+        if (word.isEmpty() || "+-.0123456789".indexOf(word.charAt(0)) < 0) {
+            throw refusal();
+        }
         String digits = word.replaceAll("(?<=[0-9a-fA-F])_(?=[0-9a-fA-F])", "");
         try {
             if (digits.matches("[+-]?(0|[1-9]\\d*)|[+-]?0+")) {
