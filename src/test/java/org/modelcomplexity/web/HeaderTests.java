@@ -3,16 +3,23 @@ package org.modelcomplexity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.web.RawConnection.Answer;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.web.servlet.LocaleResolver;
 
 /** A header that cannot be read is the sender's fault, whatever address it is sent to. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
@@ -29,6 +36,9 @@ class HeaderTests {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private LocaleResolver localeResolver;
 
     private Answer get(String path, String... headers) throws IOException {
         return RawConnection.exchange(port, RawConnection.head("GET", path, headers));
@@ -110,5 +120,18 @@ class HeaderTests {
         Thread.sleep(1_000);
         assertThat(get("/actuator/health").status()).isEqualTo(200);
         assertThat(output.getOut()).doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void noLanguageIsRememberedAndNoPathLookedFor() throws IOException {
+        Set<Locale> locales = new HashSet<>();
+        for (String language : List.of("de", "ax-100", "by-101")) {
+            MockHttpServletRequest request = new MockHttpServletRequest();
+            request.addPreferredLocale(Locale.forLanguageTag(language));
+            locales.add(localeResolver.resolveLocale(request));
+        }
+        assertThat(locales).as("springdoc keeps a document for each").containsExactly(Locale.ENGLISH);
+        Answer answer = get("/probe.txt");
+        assertThat(answer.status()).as("a file of the class path").isEqualTo(404);
     }
 }
