@@ -122,6 +122,18 @@ class HeaderTests {
         assertThat(output.getOut()).doesNotContain("Exception", "\tat ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "TRACE", "POST", "FOO"})
+    void aCharsetWithoutANameIsNoFault(String method) throws IOException {
+        for (String path : List.of("/api/v1/dialects", "/api/v1/complexity")) {
+            Answer answer = RawConnection.exchange(
+                    port,
+                    RawConnection.head(method, path, "Content-Type: text/yaml;charset=", "Content-Length: 2") + "{}");
+            assertThat(answer.status()).as(method + " " + answer).isIn(200, 405, 415);
+            assertThat(answer.status() == 200 || answer.isProblem()).isTrue();
+        }
+    }
+
     @Test
     void noLanguageIsRememberedAndNoPathLookedFor() throws IOException {
         Set<Locale> locales = new HashSet<>();
