@@ -16,6 +16,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -83,6 +84,19 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 headers,
                 status,
                 request);
+    }
+
+    /** Where nothing can write the answer, Accept asks for a type that there is in a charset that there is not. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(
+            HttpMessageNotWritableException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        if (failure.getCause() != null) {
+            LOG.error("{} cannot be written", request.getDescription(false), failure);
+            return super.handleHttpMessageNotWritable(failure, headers, status, request);
+        }
+        String detail = "the header Accept takes nothing that can be had here: answers are written in UTF-8 alone";
+        HttpStatus refused = HttpStatus.NOT_ACCEPTABLE;
+        return handleExceptionInternal(failure, Problems.of(refused, detail), headers, refused, request);
     }
 
     @Override

@@ -134,6 +134,16 @@ class HeaderTests {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"iso-8859-1", "utf-16", "us-ascii", "UTF-8", "nope"})
+    void anAnswerInAnotherCharsetIsNotAcceptable(String charset) throws IOException {
+        for (String path : PATHS) {
+            Answer answer = get(path, "Accept: application/json;charset=" + charset);
+            assertThat(answer.status()).as(path + " " + answer).isIn(200, 400, 404, 406);
+            assertThat(answer.status() == 200 || answer.isProblem()).as(path).isTrue();
+        }
+    }
+
     @Test
     void noLanguageIsRememberedAndNoPathLookedFor() throws IOException {
         Set<Locale> locales = new HashSet<>();
