@@ -1,11 +1,14 @@
 package org.modelcomplexity.engine.fusion;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.modelcomplexity.engine.module.Cause;
+import org.modelcomplexity.engine.module.FoldedAway;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 
@@ -98,6 +101,13 @@ public final class Alignment {
         return alignment.effects;
     }
 
+    /** What the arrival of a whole tree changes. */
+    public static Map<Cause, Effect> come(Module module) {
+        Alignment alignment = new Alignment(FoldedAway.INSTANCE, Set.of());
+        alignment.add(module, Cause.BATCH_NORM_FOLDED);
+        return alignment.effects;
+    }
+
     private static Module original(Module module) {
         Module current = module;
         for (Module origin = current.origin(); origin != null; origin = current.origin()) {
@@ -123,7 +133,11 @@ public final class Alignment {
         if (shared.contains(before) || !done.add(before)) {
             return;
         }
+        done.add(after);
         parameters(before, after);
+        if (before != after) {
+            counted.addAll(after.parameters().values());
+        }
         Cause cause = after.cause() == null ? Cause.BATCH_NORM_FOLDED : after.cause();
         if (before.children().isEmpty() != after.children().isEmpty()) {
             effect(cause).addedLeaves += after.children().isEmpty() ? 1 : -1;
@@ -132,7 +146,12 @@ public final class Alignment {
             return;
         }
         Map<Module, Module> survivors = new IdentityHashMap<>(after.children().size());
-        after.children().values().forEach(child -> survivors.put(original(child), child));
+        List<Module> more = new ArrayList<>(0);
+        after.children().values().forEach(child -> {
+            if (survivors.putIfAbsent(original(child), child) != null) {
+                more.add(child);
+            }
+        });
         before.children().values().forEach(child -> {
             Module survivor = survivors.remove(child);
             if (survivor != null) {
@@ -142,6 +161,7 @@ public final class Alignment {
             }
         });
         survivors.values().forEach(child -> add(child, cause));
+        more.forEach(child -> add(child, cause));
     }
 
     private Effect effect(Cause cause) {
@@ -192,7 +212,7 @@ public final class Alignment {
             return;
         }
         remember(root);
-        if (old.contains(before)) {
+        if (old.contains(before) && !done.contains(before)) {
             align(before, module);
             return;
         }

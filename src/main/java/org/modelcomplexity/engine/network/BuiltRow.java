@@ -1,7 +1,9 @@
 package org.modelcomplexity.engine.network;
 
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.fusion.Alignment;
 import org.modelcomplexity.engine.fusion.Fusing;
@@ -9,6 +11,8 @@ import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
 
 /** What a row is made of, and what fusing makes of that by its definitions' own rewrites: a value. */
 public final class BuiltRow implements RowCache.Value {
@@ -47,7 +51,7 @@ public final class BuiltRow implements RowCache.Value {
         build.shared().forEach((key, shared) -> keys.put(shared, key));
         Part part = module != null ? Part.of(module, keys) : parameter != null ? Part.of(parameter) : Part.NONE;
         // Now, not when it is first asked for: a module's rewrite is charged to the request that built it.
-        Fused fused = fused(part, keys);
+        Fused fused = fused(part, keys, build);
         return new BuiltRow(part, fused, build.modules() - before, budget.steps() - steps, budget.bytes() - bytes);
     }
 
@@ -66,7 +70,23 @@ public final class BuiltRow implements RowCache.Value {
         return fused;
     }
 
-    private static Fused fused(Part part, Map<Module, String> keys) {
+    private static Set<Module> gather(Module module, Set<Module> into) {
+        if (into.add(module)) {
+            module.children().values().forEach(child -> gather(child, into));
+        }
+        return into;
+    }
+
+    private static void checkNew(Module module, Set<Module> old, String key) {
+        if (old.contains(module)) {
+            throw new Refusal(
+                    Problem.INVALID_DEFINITION,
+                    "fused shares under \"" + key + "\" what was not shared before; share it in children");
+        }
+        module.children().values().forEach(child -> checkNew(child, old, key));
+    }
+
+    private static Fused fused(Part part, Map<Module, String> keys, Build build) {
         Module module = part.module();
         Fusing fusing = new Fusing();
         Module changed = module == null ? null : fusing.fuse(module);
@@ -75,7 +95,16 @@ public final class BuiltRow implements RowCache.Value {
         }
         Map<Module, String> fusedKeys = new IdentityHashMap<>();
         keys.forEach((shared, key) -> fusedKeys.put(fusing.fuse(shared), key));
-        return new Fused(Part.of(changed, fusedKeys), Alignment.of(module, changed, keys.keySet()));
+        Map<Module, String> all = new IdentityHashMap<>(keys);
+        build.shared().forEach((key, shared) -> {
+            if (!keys.containsKey(shared)) {
+                // Fusing made it: of what was there before, its rows would each have given their own.
+                checkNew(shared, gather(module, Collections.newSetFromMap(new IdentityHashMap<>())), key);
+                fusedKeys.put(shared, key);
+                all.put(shared, key);
+            }
+        });
+        return new Fused(Part.of(changed, fusedKeys), Alignment.of(module, changed, all.keySet()));
     }
 
     @Override

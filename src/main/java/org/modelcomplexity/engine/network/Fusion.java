@@ -73,7 +73,13 @@ public final class Fusion {
             add(rows.get(i).fused().effects());
         }
         Map<String, Inventory.Shared> after = before.with(parts).shared();
-        before.shared().forEach((key, shared) -> {
+        Map<String, Inventory.Shared> shares = before.shared();
+        after.forEach((key, shared) -> {
+            if (!shares.containsKey(key)) {
+                add(Alignment.come(shared.module()));
+            }
+        });
+        shares.forEach((key, shared) -> {
             Inventory.Shared now = after.get(key);
             if (now == null) {
                 add(Alignment.gone(shared.module()));
