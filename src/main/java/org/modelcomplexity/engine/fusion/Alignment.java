@@ -119,6 +119,9 @@ public final class Alignment {
     /** Most rewrites add nothing: what there was before is only gathered where one does. */
     private void remember(Module module) {
         if (old.add(module)) {
+            if (kept.contains(module)) {
+                counted.addAll(module.parameters().values());
+            }
             module.children().values().forEach(this::remember);
         }
     }
@@ -135,9 +138,6 @@ public final class Alignment {
         }
         done.add(after);
         parameters(before, after);
-        if (before != after) {
-            counted.addAll(after.parameters().values());
-        }
         Cause cause = after.cause() == null ? Cause.BATCH_NORM_FOLDED : after.cause();
         if (before.children().isEmpty() != after.children().isEmpty()) {
             effect(cause).addedLeaves += after.children().isEmpty() ? 1 : -1;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.TestDialects;
 import org.modelcomplexity.engine.Engine;
 import org.modelcomplexity.engine.Result;
@@ -66,6 +68,35 @@ class OwnBlocksTests {
                 .defining(BLOCK + "  fused: {}\n")
                 .on("[1, 3, 16, 16]");
         assertThat(ran.fused().elements()).isEqualTo(ran.training().elements());
+    }
+
+    /** Causes add up where one module becomes two, and where fusing shares what nobody shared before. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{bn: fold(conv), conv: fold(conv)}",
+                "{conv: fold(conv), bn: \"shared('b', Conv2d(c, c, 1))\"}",
+                "{bn: \"sequential(fold(conv), shared('b', BatchNorm2d(c)))\"}"
+            })
+    void whatFusingMakesAnewAddsUp(String children) {
+        Engine.Ran ran = Engine.rows("[-1, 1, Twin, [3, 8]]", "[-1, 1, Twin, [8, 8]]")
+                .defining("""
+                        Twin:
+                          args: c1, c
+                          children: {conv: "Conv2d(c1, c, 1, bias=false)", bn: BatchNorm2d(c)}
+                          forward: bn(conv(x))
+                          fused: {children: %s, forward: x}
+                        """.formatted(children))
+                .on("[1, 3, 16, 16]");
+        assertThat(ran.causes().values().stream()
+                        .mapToLong(Engine.Share::layers)
+                        .sum())
+                .isEqualTo(ran.difference().layers())
+                .isEqualTo(ran.fused().layers() - ran.training().layers());
+        assertThat(ran.causes().values().stream()
+                        .mapToLong(Engine.Share::parameters)
+                        .sum())
+                .isEqualTo(ran.fused().elements() - ran.training().elements());
     }
 
     @Test
