@@ -36,20 +36,11 @@ public record AnalysisRequest(
         Set<String> include,
         boolean strict,
         Map<String, Place> places) {
-    /** A model whose options stand nowhere in particular. */
-    public AnalysisRequest(
-            Node document,
-            String dialect,
-            @Nullable Long height,
-            @Nullable Long width,
-            @Nullable Long nc,
-            @Nullable Long ch,
-            @Nullable String scale,
-            @Nullable String name,
-            List<String> conventions,
-            Set<String> include,
-            boolean strict) {
-        this(document, dialect, height, width, nc, ch, scale, name, conventions, include, strict, Map.of());
+    /** A model without options. */
+    public static AnalysisRequest of(
+            Node document, String dialect, @Nullable String name, List<String> conventions, Set<String> include) {
+        return new AnalysisRequest(
+                document, dialect, null, null, null, null, null, name, conventions, include, false, Map.of());
     }
 
     /** Where an option stands; the whole of the request where it was not given. */

@@ -172,18 +172,12 @@ class OpenApiConfiguration {
     private static ApiResponse success(Library library, AnalysisService service, ReportFormats formats) {
         Preset preset = library.preset("yolov5s", null);
         Report report = service.analyse(
-                new AnalysisRequest(
+                AnalysisRequest.of(
                         library.document(preset),
                         preset.dialect(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
                         preset.name(),
                         List.of(),
-                        java.util.Set.of("difference"),
-                        false),
+                        java.util.Set.of("difference")),
                 service.budget());
         Content content = new Content()
                 .addMediaType(

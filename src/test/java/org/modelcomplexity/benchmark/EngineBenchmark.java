@@ -5,12 +5,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Conventions;
@@ -63,19 +60,7 @@ public class EngineBenchmark {
     @Param({"true", "false"})
     public boolean warm;
 
-    private final RowCache cache = new RowCache() {
-        private final Map<Object, Value> values = new ConcurrentHashMap<>();
-
-        @Override
-        public @Nullable Value get(Object key) {
-            return values.get(key);
-        }
-
-        @Override
-        public void put(Object key, Value value) {
-            values.put(key, value);
-        }
-    };
+    private final RowCache cache = RowCache.ofRequest();
 
     private String yaml = "";
     private Node document = YamlReader.read("{}");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.modelcomplexity.web.Mutations;
 
 /** JSON bodies of complexity, comparisons and explanations: wrong at any field, or broken as text. */
 final class JsonFuzz {
@@ -81,7 +82,7 @@ final class JsonFuzz {
         Map<String, Object> model = new LinkedHashMap<>();
         switch (dice.below(5)) {
             case 0 -> model.put("yaml", dice.of(material.texts()));
-            case 1 -> model.put("model", Oddities.copy(dice.of(material.lists())));
+            case 1 -> model.put("model", Mutations.copy(dice.of(material.lists())));
             case 2 -> model.put("model", material.model(dice));
             default -> model.put("preset", dice.of(material.presets()));
         }

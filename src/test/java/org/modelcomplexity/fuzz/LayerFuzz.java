@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.web.Mutations;
 
 /** Layer lists: random layers with random arguments on random shapes, or ones that work with a few things changed. */
 final class LayerFuzz {
@@ -26,7 +27,7 @@ final class LayerFuzz {
 
     @SuppressWarnings("unchecked")
     private Map<String, Object> changed() {
-        Map<String, Object> model = Oddities.copy(dice.of(material.lists()));
+        Map<String, Object> model = Mutations.copy(dice.of(material.lists()));
         List<Object> layers = (List<Object>) model.get("layers");
         for (int i = dice.between(1, 3); i > 0; i--) {
             switch (dice.below(6)) {

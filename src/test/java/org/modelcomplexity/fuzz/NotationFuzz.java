@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.web.Mutations;
 
 /** Modules of one's own: definitions grown from the notation's grammar, or built-in ones with a few tokens changed. */
 final class NotationFuzz {
@@ -86,7 +87,7 @@ final class NotationFuzz {
     }
 
     private Map<String, Object> mutant(Map<String, Object> definition) {
-        Map<String, Object> copy = Oddities.copy(definition);
+        Map<String, Object> copy = Mutations.copy(definition);
         Expressions expressions = new Expressions(dice);
         for (int i = dice.between(1, 2); i > 0; i--) {
             if (dice.oneIn(5)) {

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.web.Mutations;
 
 /** Values that have broken readers before: numbers at their ends, texts that look like something else, odd trees. */
 final class Oddities {
@@ -157,22 +158,6 @@ final class Oddities {
         return text.toString();
     }
 
-    /** A mutable copy of a tree of maps and lists. */
-    @SuppressWarnings("unchecked")
-    static <T> T copy(T value) {
-        if (value instanceof Map<?, ?> map) {
-            Map<Object, Object> copied = new LinkedHashMap<>();
-            map.forEach((key, item) -> copied.put(key, copy(item)));
-            return (T) copied;
-        }
-        if (value instanceof List<?> list) {
-            List<Object> copied = new ArrayList<>();
-            list.forEach(item -> copied.add(copy(item)));
-            return (T) copied;
-        }
-        return value;
-    }
-
     /** Puts something odd at a random place of a tree, removes it, or doubles it. */
     @SuppressWarnings("unchecked")
     static void disturb(Object tree, Dice dice) {
@@ -213,7 +198,7 @@ final class Oddities {
     private static void change(List<Object> items, int at, Dice dice) {
         switch (dice.below(6)) {
             case 0 -> items.remove(at);
-            case 1 -> items.add(at, copy(items.get(at)));
+            case 1 -> items.add(at, Mutations.copy(items.get(at)));
             case 2 -> items.add(value(dice, 2));
             case 3 -> Collections.swap(items, at, dice.below(items.size()));
             default -> items.set(at, value(dice, 3));

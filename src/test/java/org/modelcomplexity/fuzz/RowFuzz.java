@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.modelcomplexity.web.Mutations;
 
 /** Rows of YOLOs: random ones in a small model, or a bundled model with rows, scales and anchors changed. */
 final class RowFuzz {
@@ -40,9 +41,9 @@ final class RowFuzz {
         List<Object> rows = rows(model);
         int at = rows.isEmpty() ? 0 : dice.below(rows.size());
         switch (dice.below(9)) {
-            case 0 -> rows.add(at, Oddities.copy(row(at + 1)));
+            case 0 -> rows.add(at, Mutations.copy(row(at + 1)));
             case 1 -> settings(model);
-            case 2 -> set(rows, 0, Oddities.copy(from(rows.size() + 12)));
+            case 2 -> set(rows, 0, Mutations.copy(from(rows.size() + 12)));
             case 3 -> set(rows, 1, repeats());
             case 4 -> set(rows, 2, dice.of(material.types()));
             case 5 -> set(rows, 3, dice.many(dice.below(5), this::argument));
@@ -106,8 +107,8 @@ final class RowFuzz {
 
     private void settings(Map<String, Object> model) {
         switch (dice.below(7)) {
-            case 0 -> model.put("scales", Oddities.copy(scales()));
-            case 1 -> model.put("anchors", Oddities.copy(anchors()));
+            case 0 -> model.put("scales", Mutations.copy(scales()));
+            case 1 -> model.put("anchors", Mutations.copy(anchors()));
             case 2 -> model.put("width_multiple", dice.of(0.0, 1e-9, -1.0, 3.0, 1e9, Oddities.scalar(dice)));
             case 3 -> model.put("depth_multiple", dice.of(0.0, -1.0, 50.0, 1e18, Oddities.scalar(dice)));
             case 4 ->

@@ -306,17 +306,11 @@ class HostileNotationTests {
     private static AnalysisRequest request(Map<String, ?> model, Budget budget) {
         String body = RunningService.JSON.writeValueAsString(Map.of("model", model));
         Node read = JsonReader.read(body.getBytes(StandardCharsets.UTF_8), budget);
-        return new AnalysisRequest(
+        return AnalysisRequest.of(
                 Objects.requireNonNull(read.get("model")),
                 model.containsKey("layers") ? "auto" : "ultralytics-8.4",
                 null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 List.of("all"),
-                Set.of("rows", "operations", "parameters", "types"),
-                false);
+                Set.of("rows", "operations", "parameters", "types"));
     }
 }

@@ -75,15 +75,11 @@ class HostileRequestTests {
         definition.put("children", Map.of("m", "Conv(c1, c1)"));
         definition.put("forward", "m(x)");
         definition.put(key, value);
-        Map<String, Object> model = Map.of(
-                "nc",
-                3,
-                "modules",
-                Map.of("D", definition),
-                "head",
-                List.of(),
-                "backbone",
-                repeated(rows, row("D", 8)));
+        return defining(Map.of("D", definition), repeated(rows, row("D", 8)));
+    }
+
+    private static Map<String, Object> defining(Map<String, ?> modules, List<?> backbone) {
+        Map<String, Object> model = Map.of("nc", 3, "head", List.of(), "backbone", backbone, "modules", modules);
         return Map.of("model", model, "dialect", "ultralytics-8.4");
     }
 
@@ -182,39 +178,14 @@ class HostileRequestTests {
                                                 .formatted("a".repeat(600) + "b", "a".repeat(1_200)))),
                         "limit-exceeded"),
                 json("kernels of no size", own(1, "let", Map.of("a", "balanced(5, [1e-300])")), "wrong-value"),
-                json(
-                        "many definitions",
-                        Map.of(
-                                "dialect",
-                                "ultralytics-8.4",
-                                "model",
-                                Map.of(
-                                        "nc",
-                                        3,
-                                        "head",
-                                        List.of(),
-                                        "backbone",
-                                        List.of(row("Big")),
-                                        "modules",
-                                        extending(2_000))),
-                        "limit-exceeded"),
+                json("many definitions", defining(extending(2_000), List.of(row("Big"))), "limit-exceeded"),
                 json(
                         "many names to look for",
-                        Map.of(
-                                "dialect",
-                                "ultralytics-8.4",
-                                "model",
-                                Map.of(
-                                        "nc",
-                                        3,
-                                        "head",
-                                        List.of(),
-                                        "backbone",
-                                        many(1_900, "Blokk%05dAbcdefghij", "").keySet().stream()
-                                                .map(HostileRequestTests::row)
-                                                .toList(),
-                                        "modules",
-                                        named(3_000))),
+                        defining(
+                                named(3_000),
+                                many(1_900, "Blokk%05dAbcdefghij", "").keySet().stream()
+                                        .map(HostileRequestTests::row)
+                                        .toList()),
                         "unknown-module"));
     }
 
@@ -294,19 +265,7 @@ class HostileRequestTests {
                 Map.of("m", "repeat(40000, Identity())"),
                 "forward",
                 "[m[i] for i in range(40000)][0](x)");
-        return Map.of(
-                "dialect",
-                "ultralytics-8.4",
-                "model",
-                Map.of(
-                        "nc",
-                        3,
-                        "head",
-                        List.of(),
-                        "modules",
-                        Map.of("D", definition),
-                        "backbone",
-                        List.of(row("D", 8))));
+        return defining(Map.of("D", definition), List.of(row("D", 8)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -348,17 +307,11 @@ class HostileRequestTests {
         Node read = type.equals(YAML) ? YamlReader.read(body, budget) : JsonReader.read(body, budget);
         Node model = type.equals(YAML) ? read : java.util.Objects.requireNonNull(read.get("model"));
         Node dialect = read.get("dialect");
-        return new AnalysisRequest(
+        return AnalysisRequest.of(
                 model,
                 dialect == null ? "auto" : String.valueOf(dialect.value()),
                 null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 List.of("all"),
-                java.util.Set.of("rows", "operations", "parameters", "types"),
-                false);
+                java.util.Set.of("rows", "operations", "parameters", "types"));
     }
 }

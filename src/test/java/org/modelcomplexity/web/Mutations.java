@@ -11,7 +11,7 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /** Breaks real models at every level: keys, rows, arguments, types, sizes, and the text itself. */
-final class Mutations {
+public final class Mutations {
     private static final List<Object> HOSTILE = Collections.unmodifiableList(Arrays.asList(
             0L,
             1L,
@@ -253,8 +253,9 @@ final class Mutations {
         return changed.toString();
     }
 
+    /** A mutable copy of a tree of maps and lists. */
     @SuppressWarnings("unchecked")
-    private static <T> T copy(T value) {
+    public static <T> T copy(T value) {
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> copied = new LinkedHashMap<>();
             map.forEach((key, item) -> copied.put(key, copy(item)));

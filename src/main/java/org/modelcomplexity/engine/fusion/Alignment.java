@@ -79,7 +79,7 @@ public final class Alignment {
     }
 
     /**
-     * What changed from a tree to its fused one; what went before what came for it.
+     * What changed from a tree to its fused one.
      *
      * @param shared what the tree shares with its network, by identity: left out, since others hold it too
      */
@@ -87,10 +87,6 @@ public final class Alignment {
         Alignment alignment = new Alignment(before, shared);
         alignment.keep(after);
         alignment.align(before, after);
-        Effect biases = alignment.effects.remove(Cause.BIAS_ADDED);
-        if (biases != null) {
-            alignment.effects.put(Cause.BIAS_ADDED, biases);
-        }
         return alignment.effects;
     }
 
@@ -173,24 +169,14 @@ public final class Alignment {
         if (before.parameters() == after.parameters()) {
             return;
         }
-        long difference = own(after, false) - own(before, false);
-        long gradients = own(after, true) - own(before, true);
+        long difference = elements(after, false, Set.of()) - elements(before, false, Set.of());
+        long gradients = elements(after, true, Set.of()) - elements(before, true, Set.of());
         if (difference != 0 || gradients != 0) {
             Effect effect = effect(Cause.BIAS_ADDED);
             effect.modules++;
             effect.parameters = Math.addExact(effect.parameters, difference);
             effect.gradients = Math.addExact(effect.gradients, gradients);
         }
-    }
-
-    private static long own(Module module, boolean gradient) {
-        long sum = 0;
-        for (Parameter parameter : module.parameters().values()) {
-            sum = gradient && !parameter.gradient()
-                    ? sum
-                    : Math.addExact(sum, parameter.shape().elements());
-        }
-        return sum;
     }
 
     private void remove(Module module, Cause cause) {
@@ -200,9 +186,9 @@ public final class Alignment {
         Effect effect = effect(cause);
         effect.removed++;
         effect.removedLeaves += module.children().isEmpty() ? 1 : 0;
-        effect.parameters = Math.subtractExact(effect.parameters, counted(module, false));
-        effect.gradients = Math.subtractExact(effect.gradients, counted(module, true));
-        module.parameters().values().forEach(counted::add);
+        effect.parameters = Math.subtractExact(effect.parameters, elements(module, false, counted));
+        effect.gradients = Math.subtractExact(effect.gradients, elements(module, true, counted));
+        counted.addAll(module.parameters().values());
         module.children().values().forEach(child -> remove(child, cause));
     }
 
@@ -222,16 +208,17 @@ public final class Alignment {
         Effect effect = effect(cause);
         effect.added++;
         effect.addedLeaves += module.children().isEmpty() ? 1 : 0;
-        effect.parameters = Math.addExact(effect.parameters, counted(module, false));
-        effect.gradients = Math.addExact(effect.gradients, counted(module, true));
-        module.parameters().values().forEach(counted::add);
+        effect.parameters = Math.addExact(effect.parameters, elements(module, false, counted));
+        effect.gradients = Math.addExact(effect.gradients, elements(module, true, counted));
+        counted.addAll(module.parameters().values());
         module.children().values().forEach(child -> add(child, cause));
     }
 
-    private long counted(Module module, boolean gradient) {
+    /** Elements of a module's own parameters, or of those that ask for a gradient, but for some. */
+    private static long elements(Module module, boolean gradient, Set<Parameter> but) {
         long sum = 0;
         for (Parameter parameter : module.parameters().values()) {
-            boolean skip = counted.contains(parameter) || gradient && !parameter.gradient();
+            boolean skip = but.contains(parameter) || gradient && !parameter.gradient();
             sum = skip ? sum : Math.addExact(sum, parameter.shape().elements());
         }
         return sum;

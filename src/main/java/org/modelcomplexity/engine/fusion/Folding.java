@@ -2,7 +2,6 @@ package org.modelcomplexity.engine.fusion;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -156,14 +155,7 @@ public final class Folding {
         if (known != null || module.children().isEmpty()) {
             return known == null ? module : known;
         }
-        Map<String, Module> children = new LinkedHashMap<>();
-        boolean any = false;
-        for (Map.Entry<String, Module> child : module.children().entrySet()) {
-            Module now = replaced(child.getValue(), changed, made);
-            any |= now != child.getValue();
-            children.put(child.getKey(), now);
-        }
-        Module result = any ? module.withChildren(children) : module;
+        Module result = module.mapChildren(child -> replaced(child, changed, made));
         made.put(module, result);
         return result;
     }

@@ -1,7 +1,6 @@
 package org.modelcomplexity.engine.fusion;
 
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.modelcomplexity.engine.module.Module;
 
@@ -15,19 +14,7 @@ public final class Fusing {
         if (known != null) {
             return known;
         }
-        Module rewritten = module.fused();
-        if (rewritten.children().isEmpty()) {
-            made.put(module, rewritten);
-            return rewritten;
-        }
-        Map<String, Module> children = new LinkedHashMap<>();
-        boolean changed = false;
-        for (Map.Entry<String, Module> child : rewritten.children().entrySet()) {
-            Module fused = fuse(child.getValue());
-            changed |= fused != child.getValue();
-            children.put(child.getKey(), fused);
-        }
-        Module result = changed ? rewritten.withChildren(children) : rewritten;
+        Module result = module.fused().mapChildren(this::fuse);
         made.put(module, result);
         return result;
     }

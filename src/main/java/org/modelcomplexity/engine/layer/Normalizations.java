@@ -46,24 +46,11 @@ final class Normalizations {
                     .parameters((a, into) -> affine(a, "affine", into, a.number("num_features")))
                     .inputs(1, (a, given, trace) -> instanceNorm(a, given.get(0), trace, d)));
         }
-        rows.add(leaf(
-                        "LayerNorm",
-                        OperationKind.LAYER_NORM,
-                        "normalized_shape: pos*, eps: real = 1e-5, elementwise_affine: bool = true, bias: bool = true")
-                .in("normalization")
-                .check(Normalizations::checkShape)
-                .parameters((a, into) -> affine(a, "elementwise_affine", into, a.sizes("normalized_shape")))
-                .attributes(Normalizations::overLastAxes)
-                .shape(Normalizations::lastAxes));
-        rows.add(leaf(
-                        "RMSNorm",
-                        OperationKind.RMS_NORM,
-                        "normalized_shape: pos*, eps: real? = null, elementwise_affine: bool = true")
-                .in("normalization")
-                .check(Normalizations::checkShape)
-                .parameters((a, into) -> affine(a, "elementwise_affine", into, a.sizes("normalized_shape")))
-                .attributes(Normalizations::overLastAxes)
-                .shape(Normalizations::lastAxes));
+        rows.add(ofLastAxes(
+                "LayerNorm",
+                OperationKind.LAYER_NORM,
+                "eps: real = 1e-5, elementwise_affine: bool = true, bias: bool = true"));
+        rows.add(ofLastAxes("RMSNorm", OperationKind.RMS_NORM, "eps: real? = null, elementwise_affine: bool = true"));
         rows.add(leaf(
                         "GroupNorm",
                         OperationKind.GROUP_NORM,
@@ -146,6 +133,15 @@ final class Normalizations {
 
     private static Shape axes(Shape in, int from, int to) {
         return Shape.of(Arrays.copyOfRange(in.sizes(), from, to));
+    }
+
+    private static LeafType ofLastAxes(String name, OperationKind kind, String arguments) {
+        return leaf(name, kind, "normalized_shape: pos*, " + arguments)
+                .in("normalization")
+                .check(Normalizations::checkShape)
+                .parameters((a, into) -> affine(a, "elementwise_affine", into, a.sizes("normalized_shape")))
+                .attributes(Normalizations::overLastAxes)
+                .shape(Normalizations::lastAxes);
     }
 
     private static Attributes overLastAxes(Arguments a, Shape in) {

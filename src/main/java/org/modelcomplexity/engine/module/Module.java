@@ -1,8 +1,10 @@
 package org.modelcomplexity.engine.module;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -64,6 +66,18 @@ public abstract class Module {
 
     /** The same module with other children, remembering this one as its origin. */
     public abstract Module withChildren(Map<String, Module> changed);
+
+    /** This with what becomes of each of its children; itself where none of them changes. */
+    public final Module mapChildren(UnaryOperator<Module> change) {
+        Map<String, Module> changed = new LinkedHashMap<>();
+        boolean any = false;
+        for (Map.Entry<String, Module> child : children.entrySet()) {
+            Module now = change.apply(child.getValue());
+            any |= now != child.getValue();
+            changed.put(child.getKey(), now);
+        }
+        return any ? withChildren(changed) : this;
+    }
 
     /** A new module like this one, with new parameters and these children; it has no origin. */
     public abstract Module copyWith(Map<String, Module> copies);

@@ -95,16 +95,16 @@ public final class BuiltRow implements RowCache.Value {
         }
         Map<Module, String> fusedKeys = new IdentityHashMap<>();
         keys.forEach((shared, key) -> fusedKeys.put(fusing.fuse(shared), key));
-        Map<Module, String> all = new IdentityHashMap<>(keys);
-        build.shared().forEach((key, shared) -> {
-            if (!keys.containsKey(shared)) {
+        Set<Module> shared = Collections.newSetFromMap(new IdentityHashMap<>());
+        shared.addAll(keys.keySet());
+        build.shared().forEach((key, each) -> {
+            if (shared.add(each)) {
                 // Fusing made it: of what was there before, its rows would each have given their own.
-                checkNew(shared, gather(module, Collections.newSetFromMap(new IdentityHashMap<>())), key);
-                fusedKeys.put(shared, key);
-                all.put(shared, key);
+                checkNew(each, gather(module, Collections.newSetFromMap(new IdentityHashMap<>())), key);
+                fusedKeys.put(each, key);
             }
         });
-        return new Fused(Part.of(changed, fusedKeys), Alignment.of(module, changed, all.keySet()));
+        return new Fused(Part.of(changed, fusedKeys), Alignment.of(module, changed, shared));
     }
 
     @Override

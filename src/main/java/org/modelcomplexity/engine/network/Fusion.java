@@ -50,6 +50,7 @@ public final class Fusion {
                 fusion.fold(runs, betweenRows);
             }
         }
+        // What went stands before what came for it.
         Alignment.Effect biases = fusion.effects.remove(Cause.BIAS_ADDED);
         if (biases != null) {
             fusion.effects.put(Cause.BIAS_ADDED, biases);

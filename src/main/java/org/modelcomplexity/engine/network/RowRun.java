@@ -1,9 +1,11 @@
 package org.modelcomplexity.engine.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
@@ -175,15 +177,9 @@ public final class RowRun implements RowCache.Value {
     }
 
     private static boolean handsOn(Object output, List<Object> inputs) {
-        List<Tensor> read = flat(inputs);
-        for (Tensor tensor : flat(output)) {
-            for (Tensor input : read) {
-                if (tensor == input) {
-                    return true;
-                }
-            }
-        }
-        return false;
+        Set<Tensor> read = Collections.newSetFromMap(new IdentityHashMap<>());
+        read.addAll(flat(inputs));
+        return flat(output).stream().anyMatch(read::contains);
     }
 
     /** All tensors in a value, in order. */
