@@ -3,6 +3,7 @@ package org.modelcomplexity.engine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.count.Overflow;
 import org.modelcomplexity.engine.count.RowCount;
+import org.modelcomplexity.engine.module.Inventory;
 import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.NetworkRun;
 import org.modelcomplexity.engine.network.RowRun;
@@ -20,6 +22,7 @@ import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.tensor.OperationKind;
+import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Adds up what a convention counts of a network's rows. */
 final class Counting {
@@ -33,8 +36,23 @@ final class Counting {
 
     Counting(Network network, Budget budget) {
         this.network = network;
-        this.facts = Measurement.facts(network);
+        this.facts = facts(network);
         this.budget = budget;
+    }
+
+    /** What counting needs to know of a network beside its rows. */
+    private static Count.Facts facts(Network network) {
+        List<Tensor> inputs = network.info().inputs();
+        boolean batched = inputs.size() == 1 && inputs.get(0).shape().rank() > 0;
+        Map<String, Long> holders = new LinkedHashMap<>();
+        for (Map.Entry<String, Inventory.Shared> shared : network.shared().entrySet()) {
+            holders.put(shared.getKey(), (long) Math.max(1, shared.getValue().holders()));
+        }
+        return new Count.Facts(
+                network.rows().size(),
+                network.neededRows(),
+                batched ? inputs.get(0).shape().size(0) : 1,
+                holders);
     }
 
     /** Why the tool itself fails on a run; null where it does not. */

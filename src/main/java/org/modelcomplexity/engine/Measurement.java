@@ -9,7 +9,6 @@ import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Options;
-import org.modelcomplexity.engine.module.Inventory;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.network.Fusion;
 import org.modelcomplexity.engine.network.Network;
@@ -17,7 +16,6 @@ import org.modelcomplexity.engine.network.NetworkRun;
 import org.modelcomplexity.engine.network.Part;
 import org.modelcomplexity.engine.network.Runs;
 import org.modelcomplexity.engine.problem.Budget;
-import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Measures one network as the tools do: in evaluation mode, at full size and at the stride. */
 final class Measurement {
@@ -45,21 +43,6 @@ final class Measurement {
         this.fused = fused;
         this.gradients = gradients;
         this.counting = new Counting(network, budget);
-    }
-
-    /** What counting needs to know of a network beside its rows. */
-    static Count.Facts facts(Network network) {
-        List<Tensor> inputs = network.info().inputs();
-        boolean batched = inputs.size() == 1 && inputs.get(0).shape().rank() > 0;
-        Map<String, Long> holders = new LinkedHashMap<>();
-        for (Map.Entry<String, Inventory.Shared> shared : network.shared().entrySet()) {
-            holders.put(shared.getKey(), (long) Math.max(1, shared.getValue().holders()));
-        }
-        return new Count.Facts(
-                network.rows().size(),
-                network.neededRows(),
-                batched ? inputs.get(0).shape().size(0) : 1,
-                holders);
     }
 
     /**
