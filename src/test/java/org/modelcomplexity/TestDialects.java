@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Result;
-import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Dialects;
 import org.modelcomplexity.engine.dialect.Options;

@@ -8,12 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Convention;
-import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.definition.Notations;
-import org.modelcomplexity.engine.definition.Origin;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.DialectGuess;
@@ -23,6 +22,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.network.RowCache;
 import org.modelcomplexity.engine.network.Rows;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -165,7 +165,7 @@ public class AnalysisService {
                     "modules must be a mapping from name to definition, not " + own.kind());
         }
         return new Texts(dialect.catalogue(), new Notations(budget))
-                .add(own, Origin.REQUEST)
+                .add(own, Definition.Origin.REQUEST)
                 .compile();
     }
 

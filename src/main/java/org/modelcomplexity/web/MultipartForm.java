@@ -17,6 +17,7 @@ import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.web.problem.Problems;
 
 /**
  * A multipart form, taken apart in memory: nothing of it ever becomes a file.

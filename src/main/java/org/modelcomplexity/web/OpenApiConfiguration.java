@@ -28,6 +28,7 @@ import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
+import org.modelcomplexity.web.problem.Problems;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

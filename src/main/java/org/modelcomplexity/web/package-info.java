@@ -1,3 +1,4 @@
+/** The HTTP interface: what is asked, read from requests, and handed to the services. */
 @NullMarked
 package org.modelcomplexity.web;
 

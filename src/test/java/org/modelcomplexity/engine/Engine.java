@@ -17,18 +17,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.TestDialects;
+import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Convention;
-import org.modelcomplexity.engine.count.Conventions;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.definition.Notations;
-import org.modelcomplexity.engine.definition.Origin;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.layer.Functions;
 import org.modelcomplexity.engine.layer.Leaves;
 import org.modelcomplexity.engine.network.RowCache;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -117,7 +117,7 @@ public final class Engine {
         return definitions.isEmpty()
                 ? TestDialects.TORCH.catalogue()
                 : new Texts(TestDialects.TORCH.catalogue(), new Notations(new Budget(limits)))
-                        .add(YamlReader.read(definitions), Origin.REQUEST)
+                        .add(YamlReader.read(definitions), Definition.Origin.REQUEST)
                         .compile();
     }
 
@@ -144,7 +144,7 @@ public final class Engine {
     /** Backbone rows of YOLOv5 6.0 at full width and depth, with definitions of the request's own, on 1 × 3 × 64 × 96. */
     public static Ran yolo(String definitions, String... rows) {
         Catalogue catalogue = new Texts(TestDialects.V6.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
-                .add(YamlReader.read(definitions), Origin.REQUEST)
+                .add(YamlReader.read(definitions), Definition.Origin.REQUEST)
                 .compile();
         String yaml = TestDialects.yolo(rows).replace("{nc: 80", "{modules: {}, nc: 80");
         return run(TestDialects.V6, catalogue, yaml, new Options(64, 96, null, null, null, null), Limits.DEFAULT);

@@ -21,34 +21,34 @@ public record Arithmetic(
         long comparisons,
         long transcendentals) {
     /** None at all. */
-    static final Arithmetic NONE = new Arithmetic(0, 0, 0, 0, 0, 0);
+    public static final Arithmetic NONE = new Arithmetic(0, 0, 0, 0, 0, 0);
 
-    static Arithmetic multiplyAdds(long n) {
+    public static Arithmetic multiplyAdds(long n) {
         return new Arithmetic(n, 0, 0, 0, 0, 0);
     }
 
-    static Arithmetic additions(long n) {
+    public static Arithmetic additions(long n) {
         return new Arithmetic(0, n, 0, 0, 0, 0);
     }
 
-    static Arithmetic multiplications(long n) {
+    public static Arithmetic multiplications(long n) {
         return new Arithmetic(0, 0, n, 0, 0, 0);
     }
 
-    static Arithmetic divisions(long n) {
+    public static Arithmetic divisions(long n) {
         return new Arithmetic(0, 0, 0, n, 0, 0);
     }
 
-    static Arithmetic comparisons(long n) {
+    public static Arithmetic comparisons(long n) {
         return new Arithmetic(0, 0, 0, 0, n, 0);
     }
 
-    static Arithmetic transcendentals(long n) {
+    public static Arithmetic transcendentals(long n) {
         return new Arithmetic(0, 0, 0, 0, 0, n);
     }
 
     /** The sum of both, exactly. */
-    Arithmetic plus(Arithmetic other) {
+    public Arithmetic plus(Arithmetic other) {
         return new Arithmetic(
                 Math.addExact(multiplyAdds, other.multiplyAdds),
                 Math.addExact(additions, other.additions),
@@ -59,7 +59,7 @@ public record Arithmetic(
     }
 
     /** This n times, exactly. */
-    Arithmetic times(long n) {
+    public Arithmetic times(long n) {
         return new Arithmetic(
                 Math.multiplyExact(multiplyAdds, n),
                 Math.multiplyExact(additions, n),

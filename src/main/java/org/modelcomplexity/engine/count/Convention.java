@@ -36,31 +36,31 @@ public final class Convention {
     }
 
     /** A convention without rules. */
-    static Convention of(String name, String about) {
+    public static Convention of(String name, String about) {
         return new Convention(name, about);
     }
 
     /** Counts calls of modules of a kind. */
-    Convention modules(OperationKind kind, String formula, ToLongFunction<Operation> work) {
+    public Convention modules(OperationKind kind, String formula, ToLongFunction<Operation> work) {
         modules.put(kind, new Rule(formula, work));
         return this;
     }
 
     /** Counts operations of a kind, whether a module or a function does them. */
-    Convention operations(OperationKind kind, String formula, ToLongFunction<Operation> work) {
+    public Convention operations(OperationKind kind, String formula, ToLongFunction<Operation> work) {
         operations.put(kind, new Rule(formula, work));
         return this;
     }
 
     /** Counts every arithmetic operation of operations of a kind; what is counted are the multiply-adds. */
-    Convention exact(OperationKind kind, String formula, Function<Operation, Arithmetic> work) {
+    public Convention exact(OperationKind kind, String formula, Function<Operation, Arithmetic> work) {
         arithmetic.put(kind, work);
         return operations(kind, formula, operation -> work.apply(operation).multiplyAdds());
     }
 
     /** All arithmetic of an operation; null where the convention does not split it. */
     @Nullable
-    Arithmetic arithmetic(Operation operation) {
+    public Arithmetic arithmetic(Operation operation) {
         Function<Operation, Arithmetic> work = arithmetic.get(operation.kind());
         return work == null ? null : work.apply(operation);
     }
@@ -71,7 +71,7 @@ public final class Convention {
     }
 
     /** Kinds that the tool's own rule says are 0. */
-    Convention free(String reason, OperationKind... kinds) {
+    public Convention free(String reason, OperationKind... kinds) {
         for (OperationKind kind : kinds) {
             free(kind, reason, operation -> true);
         }
@@ -79,43 +79,43 @@ public final class Convention {
     }
 
     /** Some operations of a kind that the tool's own rule says are 0. */
-    Convention free(OperationKind kind, String reason, Predicate<Operation> holds) {
+    public Convention free(OperationKind kind, String reason, Predicate<Operation> holds) {
         free.put(kind, new Case(holds, reason));
         return this;
     }
 
     /** Some operations of a kind that the kind's rule does not speak of. */
-    Convention unruled(OperationKind kind, String reason, Predicate<Operation> holds) {
+    public Convention unruled(OperationKind kind, String reason, Predicate<Operation> holds) {
         unruled.put(kind, new Case(holds, reason));
         return this;
     }
 
     /** Some operations that the tool itself fails on. */
-    Convention failing(OperationKind kind, String reason, Predicate<Operation> holds) {
+    public Convention failing(OperationKind kind, String reason, Predicate<Operation> holds) {
         failing.put(kind, new Case(holds, reason));
         return this;
     }
 
     /** Its rules go by exact class: a subclass of a torch.nn class is not counted. */
-    Convention exactClasses() {
+    public Convention exactClasses() {
         exactClasses = true;
         return this;
     }
 
     /** A module shared by k parents counts its true total × k to this power. */
-    Convention sharing(int power) {
+    public Convention sharing(int power) {
         sharing = power;
         return this;
     }
 
     /** What modules count is divided by the batch. */
-    Convention dividesByBatch() {
+    public Convention dividesByBatch() {
         dividesByBatch = true;
         return this;
     }
 
     /** Rows that the result does not need are not counted. */
-    Convention dropsUnread() {
+    public Convention dropsUnread() {
         dropsUnread = true;
         return this;
     }
@@ -147,21 +147,21 @@ public final class Convention {
         return reasons;
     }
 
-    boolean isDroppingUnread() {
+    public boolean isDroppingUnread() {
         return dropsUnread;
     }
 
-    boolean isDividingByBatch() {
+    public boolean isDividingByBatch() {
         return dividesByBatch;
     }
 
-    int sharingPower() {
+    public int sharingPower() {
         return sharing;
     }
 
     /** The rule for a call of a module; null where the tool sees no module or has no rule. */
     @Nullable
-    Rule moduleRule(Operation operation) {
+    public Rule moduleRule(Operation operation) {
         return operation.isFunction() || operation.derived() && exactClasses || isZero(operation)
                 ? null
                 : modules.get(operation.kind());
@@ -169,13 +169,13 @@ public final class Convention {
 
     /** The rule for an operation; null where there is none. */
     @Nullable
-    Rule operationRule(Operation operation) {
+    public Rule operationRule(Operation operation) {
         return isZero(operation) ? null : operations.get(operation.kind());
     }
 
     /** Why an operation is free, or null. */
     @Nullable
-    String freeReason(Operation operation) {
+    public String freeReason(Operation operation) {
         Case each = free.get(operation.kind());
         boolean seen = !operation.isFunction() || !operations.isEmpty();
         return each != null && seen && each.holds().test(operation) ? each.reason() : null;
@@ -183,13 +183,13 @@ public final class Convention {
 
     /** Why the tool fails on an operation, or null. */
     @Nullable
-    String failure(Operation operation) {
+    public String failure(Operation operation) {
         Case each = failing.get(operation.kind());
         return each != null && each.holds().test(operation) ? each.reason() : null;
     }
 
     /** Why an operation is not counted. */
-    String uncountedReason(Operation operation) {
+    public String uncountedReason(Operation operation) {
         Case each = unruled.get(operation.kind());
         if (each != null && each.holds().test(operation)) {
             return each.reason();

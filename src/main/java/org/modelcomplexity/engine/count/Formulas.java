@@ -12,31 +12,31 @@ import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Shape;
 
 /** What rules are made of; all exact. */
-final class Formulas {
+public final class Formulas {
     private Formulas() {}
 
     /** Elements of the first input. */
-    static long in(Operation op) {
+    public static long in(Operation op) {
         return op.in().elements();
     }
 
     /** Elements of the first output. */
-    static long out(Operation op) {
+    public static long out(Operation op) {
         return op.out().elements();
     }
 
     /** An exact product of two. */
-    static long times(long a, long b) {
+    public static long times(long a, long b) {
         return Math.multiplyExact(a, b);
     }
 
     /** An exact sum of two. */
-    static long plus(long a, long b) {
+    public static long plus(long a, long b) {
         return Math.addExact(a, b);
     }
 
     /** An exact product. */
-    static long times(long... factors) {
+    public static long times(long... factors) {
         long product = 1;
         for (long factor : factors) {
             product = Math.multiplyExact(product, factor);
@@ -45,7 +45,7 @@ final class Formulas {
     }
 
     /** An exact sum. */
-    static long plus(long... terms) {
+    public static long plus(long... terms) {
         long sum = 0;
         for (long term : terms) {
             sum = Math.addExact(sum, term);
@@ -54,49 +54,49 @@ final class Formulas {
     }
 
     /** Elements of a convolution's kernel, or of a pool's window. */
-    static long kernel(Operation op) {
+    public static long kernel(Operation op) {
         return op.attributes(Windowed.class).kernelElements();
     }
 
     /** A size of a shape where it has that axis, else 1. */
-    static long axis(Shape shape, int axis) {
+    public static long axis(Shape shape, int axis) {
         return axis < shape.rank() ? shape.size(axis) : 1;
     }
 
     /** The product of the axes from one on. */
-    static long from(Shape shape, int axis) {
+    public static long from(Shape shape, int axis) {
         return shape.product(axis, shape.rank());
     }
 
     /** 1 with a bias, else 0. */
-    static long bias(Operation op) {
+    public static long bias(Operation op) {
         return op.attributes(Biased.class).bias() ? 1 : 0;
     }
 
     /** Whether a normalisation has weights of its own. */
-    static boolean affine(Operation op) {
+    public static boolean affine(Operation op) {
         return op.attributes(Normalization.class).affine();
     }
 
     /** c_in // g × K: multiply-adds for one output of a convolution. */
-    static long window(Operation op) {
+    public static long window(Operation op) {
         Convolution convolution = op.attributes(Convolution.class);
         return times(convolution.inChannels() / convolution.groups(), convolution.kernelElements());
     }
 
     /** in × (c_out // g) × K: a transposed convolution, input by input. */
-    static long scattered(Operation op) {
+    public static long scattered(Operation op) {
         Convolution convolution = op.attributes(Convolution.class);
         return times(in(op), convolution.outChannels() / convolution.groups(), convolution.kernelElements());
     }
 
     /** in_features × out. */
-    static long linear(Operation op) {
+    public static long linear(Operation op) {
         return times(op.attributes(Dense.class).in(), out(op));
     }
 
     /** A figure that a tool has in doubles, cut to a whole number; past 64 bits an {@link ArithmeticException}. */
-    static long truncated(double figure) {
+    public static long truncated(double figure) {
         if (!(Math.abs(figure) < 0x1p63)) {
             throw new ArithmeticException(figure + " does not fit 64 bits");
         }
@@ -104,17 +104,17 @@ final class Formulas {
     }
 
     /** How a resize makes the values between. */
-    static Interpolation mode(Operation op) {
+    public static Interpolation mode(Operation op) {
         return op.attributes(Resize.class).mode();
     }
 
     /** The length n of the axis that a softmax runs over. */
-    static long softmaxLength(Operation op) {
+    public static long softmaxLength(Operation op) {
         return op.attributes(Softmax.class).length();
     }
 
     /** in / n × (3n − 1). */
-    static long softmax(Operation op) {
+    public static long softmax(Operation op) {
         long n = softmaxLength(op);
         return times(in(op) / n, Math.subtractExact(times(3, n), 1));
     }

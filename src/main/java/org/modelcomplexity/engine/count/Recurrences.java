@@ -9,7 +9,7 @@ import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
 
 /** The work of recurrent layers and cells, as the tools have it. i: what a step reads, H: hidden, P: projection. */
-final class Recurrences {
+public final class Recurrences {
     private Recurrences() {}
 
     private static Recurrence recurrence(Operation op) {
@@ -35,30 +35,30 @@ final class Recurrences {
     }
 
     /** cell(in, H) of an operation that is a cell. */
-    static long cell(Operation op) {
+    public static long cell(Operation op) {
         return cell(op, recurrence(op).input(), 0);
     }
 
     /** W: cell over all layers and directions. */
-    static long layers(Operation op) {
+    public static long layers(Operation op) {
         Recurrence r = recurrence(op);
         return overLayers(r, r.result(), i -> times(r.directions(), cell(op, i, r.projection())));
     }
 
     /** W₀: the same by the old thops, which know no projection. */
-    static long layersWithoutProjection(Operation op) {
+    public static long layersWithoutProjection(Operation op) {
         Recurrence r = recurrence(op);
         return overLayers(r, r.hidden(), i -> times(r.directions(), cell(op, i, 0)));
     }
 
     /** V: ptflops' work of a step over all layers: G·H·i + G·H·R + extra + 2b·G·H. */
-    static long ptflops(Operation op) {
+    public static long ptflops(Operation op) {
         Recurrence r = recurrence(op);
         return overLayers(r, r.result(), i -> ptflops(op, i));
     }
 
     /** ptflops' work of a step of one layer that reads i numbers. */
-    static long ptflops(Operation op, long i) {
+    public static long ptflops(Operation op, long i) {
         Recurrence r = recurrence(op);
         long rows = times(r.gates(), r.hidden());
         return plus(times(rows, i), times(rows, r.result()), extra(op), times(2, Formulas.bias(op), rows));
@@ -106,7 +106,7 @@ final class Recurrences {
     }
 
     /** All arithmetic of one step of all layers and directions; a cell is one of each. */
-    static Arithmetic exactLayers(Operation op) {
+    public static Arithmetic exactLayers(Operation op) {
         Recurrence r = recurrence(op);
         Arithmetic first = exactCell(op, r.input());
         Arithmetic all = r.layers() == 1
@@ -116,7 +116,7 @@ final class Recurrences {
     }
 
     /** L·N; N of a cell. */
-    static long steps(Operation op) {
+    public static long steps(Operation op) {
         return recurrence(op).steps();
     }
 }

@@ -8,14 +8,14 @@ import org.modelcomplexity.engine.tensor.Attributes.Resize;
 import org.modelcomplexity.engine.tensor.Operation;
 
 /** How ptflops counts a resize. */
-final class Resizes {
+public final class Resizes {
     private Resizes() {}
 
     /**
      * F: with size out; with one scale factor f in × f^(spatial axes), in doubles; with a list in × the product of the
      * factors, each cut to a whole number first.
      */
-    static long functional(Operation op) {
+    public static long functional(Operation op) {
         Resize resize = op.attributes(Resize.class);
         double[] factors = resize.factors();
         if (factors.length == 0) {

@@ -9,11 +9,11 @@ import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Shape;
 
 /** How many inputs pools look at, and what adaptive pools were asked for. */
-final class Windows {
+public final class Windows {
     private Windows() {}
 
     /** ultralytics-thop's "covered" of an average pool: inputs under windows, padding included with count_include_pad. */
-    static long covered(Operation op) {
+    public static long covered(Operation op) {
         Pooling pool = op.attributes(Pooling.class);
         int dimensions = pool.kernel().length;
         int first = op.in().rank() - dimensions;
@@ -49,7 +49,7 @@ final class Windows {
      * The same of an adaptive pool, L → O: window j is [floor(jL / O), ceil((j + 1)L / O)), and all windows together have
      * L + O − gcd(L, O) positions.
      */
-    static long adaptive(Operation op, int dimensions) {
+    public static long adaptive(Operation op, int dimensions) {
         Shape in = op.in();
         int first = in.rank() - dimensions;
         long product = in.product(0, first);
@@ -64,12 +64,12 @@ final class Windows {
     }
 
     /** The spatial axes that the operator of an adaptive pool has. */
-    static int dimensions(Operation op) {
+    public static int dimensions(Operation op) {
         return op.attributes(AdaptivePooling.class).dimensions();
     }
 
     /** Whether output_size has a null, which thop 0.0.31 cannot read. */
-    static boolean asksForNull(Operation op) {
+    public static boolean asksForNull(Operation op) {
         return op.attributes(AdaptivePooling.class).keepsAxis();
     }
 
@@ -77,7 +77,7 @@ final class Windows {
      * thop 0.0.31's adaptive average: (Π (I[j] // asked[j]) + 1) × out over the axes after the second. Where there is but
      * one such axis, torch's tensors broadcast it against a list of more sizes.
      */
-    static long asked(Operation op) {
+    public static long asked(Operation op) {
         AdaptivePooling pool = op.attributes(AdaptivePooling.class);
         int axes = Math.max(0, op.in().rank() - 2);
         int count = axes == 1 && !pool.oneForAll() ? pool.dimensions() : axes;
@@ -90,7 +90,7 @@ final class Windows {
     }
 
     /** thop 0.1.1's: trunc((Π I[j] / O[j] + 1) × out) over the axes after the second, in doubles. */
-    static long ratio(Operation op) {
+    public static long ratio(Operation op) {
         double ratio = 1;
         for (int i = 2; i < op.in().rank(); i++) {
             ratio *= (double) op.in().size(i) / op.out().size(i);

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.layer.Function;
 import org.modelcomplexity.engine.layer.Functions;
-import org.modelcomplexity.engine.layer.Leaf;
-import org.modelcomplexity.engine.layer.LeafType;
 import org.modelcomplexity.engine.layer.Leaves;
+import org.modelcomplexity.engine.leaf.Function;
+import org.modelcomplexity.engine.leaf.Leaf;
+import org.modelcomplexity.engine.leaf.LeafType;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.notation.Numbers;
+import org.modelcomplexity.engine.notation.Operators;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -52,19 +54,23 @@ final class Builtins {
         put("min", 2, ANY, (frame, a) -> Numbers.smallest(a));
         plain("len", 1, a -> (long) Operators.list(a.get(0)).size());
         plain("sum", 1, a -> Numbers.sum(Operators.list(a.get(0))));
-        put("range", 1, 1, (frame, a) -> Numbers.range(frame, Numbers.whole(a.get(0))));
+        put("range", 1, 1, (frame, a) -> Numbers.range(frame.budget(), Numbers.whole(a.get(0))));
         plain("known", 2, a -> known(a.get(0), a.get(1)));
         plain("is_number", 1, a -> a.get(0) instanceof Number || a.get(0) instanceof Boolean);
         plain("is_list", 1, a -> a.get(0) instanceof List);
         plain("is_module", 1, a -> a.get(0) instanceof Module);
         plain("divisible", 2, a -> Numbers.divisible(a.get(0), a.get(1)));
         plain("same", 3, a -> Numbers.samePadding(a.get(0), a.get(1), a.get(2)));
-        put("zip", 2, ANY, Numbers::zip);
-        put("flat", 1, 1, (frame, a) -> Numbers.flat(frame, Operators.list(a.get(0))));
-        put("enumerate", 1, 1, (frame, a) -> Numbers.enumerate(frame, Operators.list(a.get(0))));
+        put("zip", 2, ANY, (frame, a) -> Numbers.zip(frame.budget(), a));
+        put("flat", 1, 1, (frame, a) -> Numbers.flat(frame.budget(), Operators.list(a.get(0))));
+        put("enumerate", 1, 1, (frame, a) -> Numbers.enumerate(frame.budget(), Operators.list(a.get(0))));
         plain("insert", 3, a -> Numbers.insert(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
         plain("replace", 3, a -> Numbers.replace(Operators.list(a.get(0)), Numbers.whole(a.get(1)), a.get(2)));
-        put("spread", 2, 2, (frame, a) -> Numbers.spread(frame, Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
+        put(
+                "spread",
+                2,
+                2,
+                (frame, a) -> Numbers.spread(frame.budget(), Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
         plain("balanced", 2, a -> Numbers.balanced(Numbers.whole(a.get(0)), Operators.list(a.get(1))));
     }
 
@@ -249,5 +255,20 @@ final class Builtins {
             return tensor;
         }
         throw new Refusal(Problem.SIZE_MISMATCH, "one tensor was expected, not " + Operators.describe(value));
+    }
+
+    /** {@code a op b}, of numbers, lists or tensors. */
+    static Object combined(Frame frame, String op, @Nullable Object a, @Nullable Object b) {
+        if (!(a instanceof Tensor left && b instanceof Tensor right)) {
+            return Operators.binary(frame.budget(), op, a, b);
+        }
+        return switch (op) {
+            case "+" -> Functions.add(frame.running(), left, right);
+            case "*" -> Functions.mul(frame.running(), left, right);
+            case "@" -> Functions.matmul(frame.running(), left, right);
+            case "==" -> a == b;
+            case "!=" -> a != b;
+            default -> throw new Refusal(Problem.WRONG_TYPE, "tensors are not combined by " + op);
+        };
     }
 }

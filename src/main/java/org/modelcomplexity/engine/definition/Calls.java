@@ -8,6 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Sequential;
+import org.modelcomplexity.engine.notation.Numbers;
+import org.modelcomplexity.engine.notation.Operators;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 

@@ -9,6 +9,12 @@ import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.ArgumentType;
 import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.notation.ListValue;
+import org.modelcomplexity.engine.notation.NotationBaseVisitor;
+import org.modelcomplexity.engine.notation.NotationParser;
+import org.modelcomplexity.engine.notation.Notations;
+import org.modelcomplexity.engine.notation.Operators;
+import org.modelcomplexity.engine.notation.Scope;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
@@ -115,7 +121,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
             for (int i = 0; i < list.length; i++) {
                 list[i] = items.get(i).in(frame);
             }
-            return ListValue.of(frame, list);
+            return ListValue.of(frame.budget(), list);
         };
     }
 
@@ -145,7 +151,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression container = visit(context.expression(0));
         Expression from = context.from == null ? frame -> null : visit(context.from);
         Expression to = context.to == null ? frame -> null : visit(context.to);
-        return frame -> Operators.slice(frame, container.in(frame), from.in(frame), to.in(frame));
+        return frame -> Operators.slice(frame.budget(), container.in(frame), from.in(frame), to.in(frame));
     }
 
     @Override
@@ -163,7 +169,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         return pointing(
                 frame -> {
                     frame.step();
-                    return Operators.binary(frame, op, left.in(frame), right.in(frame));
+                    return Builtins.combined(frame, op, left.in(frame), right.in(frame));
                 },
                 name(context));
     }
@@ -173,7 +179,7 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         Expression operand = visit(context.expression());
         return frame -> {
             frame.step();
-            return Operators.binary(frame, "-", 0L, operand.in(frame));
+            return Operators.binary(frame.budget(), "-", 0L, operand.in(frame));
         };
     }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.notation.Operators;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;

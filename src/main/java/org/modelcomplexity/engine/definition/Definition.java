@@ -11,6 +11,7 @@ import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.notation.Operators;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
@@ -227,5 +228,17 @@ public final class Definition implements Catalogue.Entry {
             return size;
         }
         throw new Refusal(Problem.WRONG_TYPE, "a size must be a whole number, not " + Operators.describe(value));
+    }
+
+    /**
+     * Where definitions come from.
+     *
+     * @param module the Python module that their classes live in, where a definition does not say
+     * @param isPart whether they are parts of other modules that no row may name
+     * @param isRequest whether a request brought them, so that their places mean something to whoever sent it
+     */
+    public record Origin(String module, boolean isPart, boolean isRequest) {
+        /** What a request brings under {@code modules:}. */
+        public static final Origin REQUEST = new Origin("modules", false, true);
     }
 }

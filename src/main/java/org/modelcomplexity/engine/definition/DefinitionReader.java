@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.notation.Notations;
+import org.modelcomplexity.engine.notation.Scope;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -55,10 +57,10 @@ final class DefinitionReader {
     final @Nullable LayerRule layer;
     final @Nullable NetworkRule network;
     final Node text;
-    final Origin origin;
+    final Definition.Origin origin;
     private final Compiler compiler;
 
-    private DefinitionReader(String name, Node node, Origin origin, Notations notations) {
+    private DefinitionReader(String name, Node node, Definition.Origin origin, Notations notations) {
         this.compiler = new Compiler(scope, notations);
         this.name = name;
         this.text = node;
@@ -93,7 +95,7 @@ final class DefinitionReader {
         readsMode = node.get("forward") != null
                 && String.valueOf(node.get("forward").plain()).contains("training");
         Node rule = mapping(node, "layer");
-        layer = rule == null ? null : at(rule, () -> LayerRules.read(rule, notations));
+        layer = rule == null ? null : at(rule, () -> LayerRule.read(rule, notations));
         Node last = mapping(node, "network");
         network = last == null ? null : at(last, () -> NetworkRule.read(last));
     }
@@ -104,7 +106,7 @@ final class DefinitionReader {
      * @param origin where it comes from
      * @throws InvalidModelException pointing at what cannot be read
      */
-    static Definition read(String name, Node node, Origin origin, Notations notations) {
+    static Definition read(String name, Node node, Definition.Origin origin, Notations notations) {
         if (!node.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION, node.place(), "a definition must be a mapping, not " + node.kind());

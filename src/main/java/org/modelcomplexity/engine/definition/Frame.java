@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.notation.ListValue;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -20,7 +21,7 @@ record Frame(
     private static final int BYTES_A_TENSOR = 96;
     private static final int BYTES_AN_AXIS = 16;
 
-    private Budget budget() {
+    Budget budget() {
         return trace == null ? build.budget() : trace.budget();
     }
 
@@ -37,7 +38,7 @@ record Frame(
     /** A value that enters the notation, as an argument, an input or a result: a list becomes one of the notation. */
     @Nullable
     Object value(@Nullable Object given) {
-        return given instanceof List<?> list ? ListValue.of(this, list) : given;
+        return given instanceof List<?> list ? ListValue.of(budget(), list) : given;
     }
 
     /** Counts a tensor that no operation gives. */

@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.notation.ListValue;
+import org.modelcomplexity.engine.notation.NotationParser;
+import org.modelcomplexity.engine.notation.Operators;
+import org.modelcomplexity.engine.notation.Scope;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 
@@ -46,7 +50,7 @@ final class Loops {
             }
             results.add(body.in(frame));
         }
-        return ListValue.of(frame, results);
+        return ListValue.of(frame.budget(), results);
     }
 
     /** {@code reduce(start, state, item, items, next)}: the last state, each one made of the one before and an item. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -30,7 +31,10 @@ public final class Texts {
 
     /** One definition as it is written, and the one of the same name that it lies over. */
     private record Text(
-            String name, Node node, Origin origin, @Nullable Text below) {}
+            String name,
+            Node node,
+            Definition.Origin origin,
+            @Nullable Text below) {}
 
     private final Map<String, Text> texts = new LinkedHashMap<>();
     private final Catalogue base;
@@ -47,7 +51,7 @@ public final class Texts {
      *
      * @param origin where they come from
      */
-    public Texts add(Node mapping, Origin origin) {
+    public Texts add(Node mapping, Definition.Origin origin) {
         mapping.entries().forEach((name, node) -> {
             if (!NAME.matcher(name).matches()) {
                 throw new InvalidModelException(

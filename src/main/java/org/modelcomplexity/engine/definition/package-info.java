@@ -1,3 +1,4 @@
+/** Composite modules as data: definitions, compiled to closures, and what they build and run. */
 @NullMarked
 package org.modelcomplexity.engine.definition;
 

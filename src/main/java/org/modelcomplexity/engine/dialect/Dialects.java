@@ -9,13 +9,12 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.LayerRule;
-import org.modelcomplexity.engine.definition.LayerRules;
-import org.modelcomplexity.engine.definition.Notations;
-import org.modelcomplexity.engine.definition.Origin;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.module.ArgumentType;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 
@@ -33,7 +32,7 @@ public final class Dialects {
     public Dialect read(String name) {
         Node file = resources.apply("dialects/" + name + ".yaml");
         Map<String, LayerRule> rules = new LinkedHashMap<>();
-        mapping(file, "layers").forEach((module, rule) -> rules.put(module, LayerRules.read(rule, notations)));
+        mapping(file, "layers").forEach((module, rule) -> rules.put(module, LayerRule.read(rule, notations)));
         return new Dialect(
                 name,
                 text(file, "about", ""),
@@ -72,7 +71,7 @@ public final class Dialects {
             mapping(file, kind)
                     .forEach((part, module) -> texts.add(
                             resources.apply("definitions/" + part + ".yaml"),
-                            new Origin(String.valueOf(module.value()), kind.equals("parts"), false)));
+                            new Definition.Origin(String.valueOf(module.value()), kind.equals("parts"), false)));
         }
         return texts.compile();
     }

@@ -1,11 +1,14 @@
 package org.modelcomplexity.engine.layer;
 
-import static org.modelcomplexity.engine.layer.LeafType.leaf;
+import static org.modelcomplexity.engine.leaf.LeafType.leaf;
 
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.layer.LeafType.Types;
+import org.modelcomplexity.engine.leaf.Expect;
+import org.modelcomplexity.engine.leaf.LeafType;
+import org.modelcomplexity.engine.leaf.LeafType.Types;
+import org.modelcomplexity.engine.leaf.Views;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.tensor.Attributes;

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.layer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.modelcomplexity.engine.leaf.Expect;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;

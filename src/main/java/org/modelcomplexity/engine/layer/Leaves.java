@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.leaf.LeafType;
 
 /** The index of all leaf tables. */
 public final class Leaves {

@@ -1,11 +1,13 @@
 package org.modelcomplexity.engine.layer;
 
-import static org.modelcomplexity.engine.layer.LeafType.leaf;
+import static org.modelcomplexity.engine.leaf.LeafType.leaf;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.modelcomplexity.engine.layer.LeafType.Computed;
+import org.modelcomplexity.engine.leaf.Expect;
+import org.modelcomplexity.engine.leaf.LeafType;
+import org.modelcomplexity.engine.leaf.LeafType.Computed;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.problem.Problem;

@@ -1,11 +1,15 @@
 package org.modelcomplexity.engine.layer;
 
-import static org.modelcomplexity.engine.layer.LeafType.leaf;
+import static org.modelcomplexity.engine.leaf.LeafType.leaf;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.layer.LeafType.Computed;
-import org.modelcomplexity.engine.layer.LeafType.Types;
+import org.modelcomplexity.engine.leaf.Expect;
+import org.modelcomplexity.engine.leaf.LeafType;
+import org.modelcomplexity.engine.leaf.LeafType.Computed;
+import org.modelcomplexity.engine.leaf.LeafType.Types;
+import org.modelcomplexity.engine.leaf.Spatial;
+import org.modelcomplexity.engine.leaf.Window;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;

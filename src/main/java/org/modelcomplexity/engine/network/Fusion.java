@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.fusion.Alignment;
 import org.modelcomplexity.engine.fusion.Folding;
-import org.modelcomplexity.engine.layer.Leaf;
+import org.modelcomplexity.engine.leaf.Leaf;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.FoldedAway;
 import org.modelcomplexity.engine.module.Inventory;

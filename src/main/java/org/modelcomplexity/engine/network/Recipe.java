@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.layer.Function;
+import org.modelcomplexity.engine.leaf.Function;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
-import org.modelcomplexity.engine.layer.Leaf;
+import org.modelcomplexity.engine.leaf.Leaf;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Tensor;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 

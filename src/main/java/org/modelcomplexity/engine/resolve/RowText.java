@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
-import org.modelcomplexity.engine.definition.Notations;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.modelcomplexity.TestDialects;
 import org.modelcomplexity.engine.Analysis;
-import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.document.Node;

@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.TestDialects;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Result;
-import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Count;
-import org.modelcomplexity.engine.definition.Notations;
-import org.modelcomplexity.engine.definition.Origin;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.network.RowCache;
 import org.modelcomplexity.engine.network.Rows;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -146,7 +146,7 @@ class LayerListTests {
                     () -> Analysis.of(
                             TORCH,
                             new Texts(TORCH.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
-                                    .add(own, Origin.REQUEST)
+                                    .add(own, Definition.Origin.REQUEST)
                                     .compile(),
                             document,
                             Options.DEFAULT,
@@ -213,7 +213,7 @@ class LayerListTests {
         Result result = Analysis.of(
                 TORCH,
                 new Texts(TORCH.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
-                        .add(own, Origin.REQUEST)
+                        .add(own, Definition.Origin.REQUEST)
                         .compile(),
                 YamlReader.read(list("[1, 3, 4, 6]", "[-1, 1, P]", "[-1, 1, U]")),
                 Options.DEFAULT,

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
-import org.modelcomplexity.engine.count.Conventions;
-import org.modelcomplexity.engine.definition.Notations;
-import org.modelcomplexity.engine.definition.Origin;
+import org.modelcomplexity.engine.convention.Conventions;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.network.RowCache;
 import org.modelcomplexity.engine.network.Rows;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -138,7 +138,7 @@ class MeasuredModuleTests {
         return Analysis.of(
                 V8,
                 new Texts(V8.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
-                        .add(Objects.requireNonNull(document.get("modules")), Origin.REQUEST)
+                        .add(Objects.requireNonNull(document.get("modules")), Definition.Origin.REQUEST)
                         .compile(),
                 document,
                 new Options(12, 10, null, channels, "n", null),

@@ -13,17 +13,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.modelcomplexity.TestDialects;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Result;
-import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.definition.Notations;
-import org.modelcomplexity.engine.definition.Origin;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.definition.Texts;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.network.RowCache;
 import org.modelcomplexity.engine.network.Rows;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -44,7 +44,7 @@ class RandomNetworkTests {
     @Test
     void layerListsAreAnsweredOrRefusedInWords() {
         Catalogue catalogue = new Texts(TestDialects.TORCH.catalogue(), new Notations(new Budget(Limits.DEFAULT)))
-                .add(RandomNetworks.own(), Origin.REQUEST)
+                .add(RandomNetworks.own(), Definition.Origin.REQUEST)
                 .compile();
         RandomNetworks networks = new RandomNetworks(SEED, catalogue);
         for (int i = 0; i < COUNT; i++) {

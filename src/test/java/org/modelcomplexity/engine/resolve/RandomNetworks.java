@@ -10,8 +10,8 @@ import java.util.Random;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
-import org.modelcomplexity.engine.layer.Function;
 import org.modelcomplexity.engine.layer.Functions;
+import org.modelcomplexity.engine.leaf.Function;
 import org.modelcomplexity.engine.module.Signature;
 
 /** Models of random rows with random arguments: mostly what a row takes, now and then anything at all. */

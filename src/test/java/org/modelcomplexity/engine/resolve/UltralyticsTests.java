@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Result;
-import org.modelcomplexity.engine.count.Conventions;
+import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.network.RowCache;

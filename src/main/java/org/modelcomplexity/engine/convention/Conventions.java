@@ -1,0 +1,37 @@
+package org.modelcomplexity.engine.convention;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.count.Convention;
+
+/** THE table of counting conventions, in the order of the documentation; each is one block in a class of its family. */
+public final class Conventions {
+    private static final Map<String, Convention> ALL = index(List.of(
+            ThopConventions.thop0031(),
+            ThopConventions.thop011(),
+            ThopConventions.ultralyticsThop(),
+            OperatorConventions.fvcore(),
+            OperatorConventions.ptflops(),
+            OperatorConventions.torchinfo(),
+            ExactConvention.exact()));
+
+    private Conventions() {}
+
+    private static Map<String, Convention> index(List<Convention> conventions) {
+        Map<String, Convention> byName = new LinkedHashMap<>();
+        conventions.forEach(convention -> byName.put(convention.name(), convention));
+        return byName;
+    }
+
+    /** The convention of a name, or null. */
+    public static @Nullable Convention find(String name) {
+        return ALL.get(name);
+    }
+
+    /** All conventions by name, in the order of the documentation. */
+    public static Map<String, Convention> all() {
+        return ALL;
+    }
+}

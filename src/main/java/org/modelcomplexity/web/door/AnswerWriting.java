@@ -1,0 +1,93 @@
+package org.modelcomplexity.web.door;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+
+/** Writes one answer as its client reads it, on the container's threads but holding none. */
+final class AnswerWriting implements WriteListener, AsyncListener {
+    /** No more than the connection's own buffer takes: past that Tomcat allocates 64 KB for what is left over. */
+    private static final int AT_A_TIME = 8 << 10;
+
+    /** Past this the connection is closed, however much is still to go. */
+    private static final long MOST_MILLIS = 60_000;
+
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final AnswerBuffer answer;
+    private int written;
+    private boolean flushed;
+    private boolean over;
+
+    AnswerWriting(AsyncContext context, ServletOutputStream out, AnswerBuffer answer) {
+        this.context = context;
+        this.out = out;
+        this.answer = answer;
+    }
+
+    /** Starts to write. */
+    void start() {
+        context.setTimeout(MOST_MILLIS);
+        context.addListener(this);
+        out.setWriteListener(this);
+    }
+
+    @Override
+    public void onWritePossible() throws IOException {
+        while (!over && out.isReady()) {
+            if (written < answer.size()) {
+                int count = Math.min(AT_A_TIME, answer.size() - written);
+                out.write(answer.bytes(), written, count);
+                written += count;
+            } else if (!flushed) {
+                // What Tomcat still buffers at the end it would write with a thread that waits.
+                flushed = true;
+                out.flush();
+            } else {
+                end();
+            }
+        }
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            answer.release();
+            context.complete();
+        }
+    }
+
+    /** The client is gone, or has read nothing for longer than a connection may stand still. */
+    @Override
+    public void onError(Throwable failure) {
+        over = true;
+        answer.release();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        over = true;
+        answer.release();
+        context.complete();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        over = true;
+        answer.release();
+        // Nothing is completed here: the container then ends the connection, and the client sees that it was cut off.
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        answer.release();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Nothing starts anew: the answer is there.
+    }
+}

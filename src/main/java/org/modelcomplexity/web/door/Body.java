@@ -1,0 +1,136 @@
+package org.modelcomplexity.web.door;
+
+import jakarta.servlet.ServletRequest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request's body as far as it has come: held in memory that the pool lends, or only counted. */
+public final class Body {
+    private static final String ATTRIBUTE = Body.class.getName();
+    private static final int FIRST = 4 << 10;
+
+    /** What became of a body. */
+    enum State {
+        /** It is still coming. */
+        COMING,
+        /** It is held as a whole. */
+        HELD,
+        /** Nobody wants it: it was read to its end, or as far as the service is willing to. */
+        UNWANTED,
+        /** It came slower than the service waits for. */
+        TOO_SLOW,
+        /** It is larger than the limit. */
+        TOO_LARGE,
+        /** The pool had no room for it. */
+        NO_ROOM,
+        /** Its framing is broken. */
+        BROKEN
+    }
+
+    private final BodyPool pool;
+    private final int most;
+    private final List<Integer> taken = new ArrayList<>();
+    private byte[] bytes = new byte[0];
+    private int size;
+    private State state;
+    private boolean read;
+
+    /**
+     * A body that has yet to come.
+     *
+     * @param most its declared length, or the largest there may be
+     * @param state {@link State#COMING} where it is to be held
+     */
+    Body(BodyPool pool, int most, State state) {
+        this.pool = pool;
+        this.most = most;
+        this.state = state;
+    }
+
+    /** The body of a request, or null where it has none. */
+    public static @Nullable Body of(ServletRequest request) {
+        return (Body) request.getAttribute(ATTRIBUTE);
+    }
+
+    /** The bytes of a request's body; none where it has none. */
+    public static byte[] bytes(ServletRequest request) {
+        Body body = of(request);
+        return body == null ? new byte[0] : body.bytes();
+    }
+
+    /** Makes this the body of a request. */
+    void attach(ServletRequest request) {
+        request.setAttribute(ATTRIBUTE, this);
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Decides what became of it; only what is held as a whole keeps its memory. */
+    void become(State next) {
+        state = next;
+        if (next != State.HELD) {
+            release();
+        }
+    }
+
+    /** Says that it was read to its end. */
+    void end() {
+        read = true;
+    }
+
+    /** Whether it was read to its end: otherwise the connection is of no more use. */
+    public boolean isRead() {
+        return read;
+    }
+
+    /** The array to read into from {@link #size()} on, with room for at least one byte; null: the pool has none. */
+    byte @Nullable [] room() {
+        if (size < bytes.length) {
+            return bytes;
+        }
+        int wanted = Math.min(most, Math.max(FIRST, 2 * bytes.length));
+        if (!pool.take(wanted - bytes.length)) {
+            return null;
+        }
+        taken.add(wanted - bytes.length);
+        bytes = Arrays.copyOf(bytes, wanted);
+        return bytes;
+    }
+
+    /** How many bytes are held. */
+    int size() {
+        return size;
+    }
+
+    /** Whether no more bytes may be held. */
+    boolean isFull() {
+        return size == most;
+    }
+
+    /** Counts bytes that were read into its room. */
+    void read(int count) {
+        size += count;
+    }
+
+    /** What is held. */
+    public byte[] bytes() {
+        return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
+    }
+
+    /** What is held, with bytes behind it that do not count. */
+    byte[] array() {
+        return bytes;
+    }
+
+    /** Lets go of what is held and gives the pool its memory back; once, however often it is called. */
+    synchronized void release() {
+        taken.forEach(pool::giveBack);
+        taken.clear();
+        bytes = new byte[0];
+        size = 0;
+    }
+}

@@ -1,0 +1,112 @@
+package org.modelcomplexity.web.door;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.problem.ProblemWriter;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Reads the body of every request, for whatever address, before anything else looks at it, and without a thread that
+ * waits. Only a body that the API is to work on is held; every other one is read and dropped.
+ */
+final class BodyFilter extends HttpFilter {
+    private final transient ServiceProperties properties;
+    private final transient ApiKey key;
+    private final transient BodyPool pool;
+    private final transient ProblemWriter problems;
+    private final long maxDrained;
+
+    BodyFilter(ServiceProperties properties, ApiKey key, BodyPool pool, ProblemWriter problems, long maxDrained) {
+        this.properties = properties;
+        this.key = key;
+        this.pool = pool;
+        this.problems = problems;
+        this.maxDrained = maxDrained;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (PlaceValve.isRefused(request)) {
+            problems.busy(request, response);
+            return;
+        }
+        Body body = Body.of(request);
+        if (body != null) {
+            if (!body.isRead()) {
+                response.setHeader(HttpHeaders.CONNECTION, "close");
+            }
+            goOn(body, request, response, chain);
+        } else if (request.getDispatcherType() == DispatcherType.REQUEST && hasBody(request)) {
+            read(request, response, chain);
+        } else {
+            chain.doFilter(request, response);
+        }
+    }
+
+    private static boolean hasBody(HttpServletRequest request) {
+        return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        int limit = (int) properties.maxBodySize().toBytes();
+        long declared = request.getContentLengthLong();
+        boolean wanted = Addresses.isApi(request) && key.admits(request);
+        Body.State state = !wanted ? Body.State.UNWANTED : declared > limit ? Body.State.TOO_LARGE : Body.State.COMING;
+        Body body = new Body(pool, declared < 0 ? limit : (int) Math.min(limit, declared), state);
+        body.attach(request);
+        boolean unwaited = PlaceValve.isAwaited(request) || PlaceValve.isCrowded(request) || declared > maxDrained;
+        if (state != Body.State.COMING && unwaited) {
+            goOn(body, request, response, chain);
+            return;
+        }
+        BodyReading reading = new BodyReading(
+                request.startAsync(request, AnswerBuffer.unheld(response)),
+                request.getInputStream(),
+                body,
+                properties.bodies(),
+                maxDrained);
+        PlaceValve.ask(request);
+        reading.start();
+    }
+
+    private void goOn(Body body, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        switch (body.state()) {
+            case HELD, UNWANTED -> chain.doFilter(new BodyRequest(request, body), response);
+            case NO_ROOM -> problems.busy(request, response);
+            case TOO_SLOW ->
+                problems.refuse(
+                        request,
+                        response,
+                        HttpStatus.REQUEST_TIMEOUT,
+                        "the body came too slowly: it must be there within "
+                                + properties.bodies().time().toSeconds() + " s, at no less than "
+                                + properties.bodies().minRate().toBytes() + " bytes a second");
+            case TOO_LARGE -> problems.refuse(request, response, new InvalidModelException(List.of(tooLarge())));
+            case COMING, BROKEN ->
+                problems.refuse(request, response, HttpStatus.BAD_REQUEST, "the body cannot be read to its end");
+        }
+    }
+
+    private Finding tooLarge() {
+        return new Finding(
+                Problem.TOO_LARGE,
+                Place.WHOLE,
+                "the body is larger than " + properties.maxBodySize().toBytes() + " bytes, the configured limit",
+                null);
+    }
+}

@@ -1,0 +1,197 @@
+package org.modelcomplexity.web.door;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import java.io.IOException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.Engine;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.AbstractProtocol;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.ContinueResponseTiming;
+
+/**
+ * Lends requests the container's threads, and keeps some back for the question after health; and sees that no thread
+ * waits for the rest of a body that nobody reads.
+ */
+final class PlaceValve extends ValveBase {
+    private static final String REFUSED = PlaceValve.class.getName() + ".refused";
+    private static final String AWAITED = PlaceValve.class.getName() + ".awaited";
+    private static final String HEALTH = "/actuator/health";
+
+    private static final String COUNTED = PlaceValve.class.getName() + ".counted";
+
+    private final Semaphore places;
+    private final Semaphore requests;
+    private final int most;
+
+    /**
+     * A valve before all others.
+     *
+     * @param places threads that may be lent at once
+     * @param requests requests that may be there at once, with a thread or without
+     */
+    PlaceValve(int places, int requests) {
+        super(true);
+        this.places = new Semaphore(places);
+        this.requests = new Semaphore(requests);
+        this.most = requests;
+    }
+
+    /** Whether there was no place for a request: it must be told so, and nothing else done for it. */
+    static boolean isRefused(ServletRequest request) {
+        return request.getAttribute(REFUSED) != null;
+    }
+
+    /** Whether so many requests are there that a body which nobody wants is not waited for. */
+    static boolean isCrowded(ServletRequest request) {
+        return request.getAttribute(COUNTED) instanceof Counted counted && counted.crowded;
+    }
+
+    /** Whether the client sends the body only when it is asked to. */
+    static boolean isAwaited(ServletRequest request) {
+        return request.getAttribute(AWAITED) != null;
+    }
+
+    /** Asks the client for the body where it waits for that. */
+    static void ask(ServletRequest request) {
+        if (request.getAttribute(AWAITED) instanceof Runnable asking) {
+            asking.run();
+        }
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (request.getCoyoteRequest().hasExpectation()) {
+            request.setAttribute(AWAITED, asking(request));
+        }
+        boolean first = !request.isAsyncDispatching();
+        if (first && isShort(request)) {
+            response.setHeader("Connection", "close");
+        }
+        boolean counted = isHealth(request) || !first || count(request);
+        boolean taken = counted && !isHealth(request) && places.tryAcquire();
+        if (!taken && !isHealth(request)) {
+            request.setAttribute(REFUSED, true);
+        }
+        try {
+            getNext().invoke(request, response);
+            finish(request, response, first);
+        } finally {
+            if (taken) {
+                places.release();
+            }
+            forget(request);
+        }
+    }
+
+    /** The container asks for it from time to time. */
+    @Override
+    public void backgroundProcess() {
+        super.backgroundProcess();
+        if (getContainer() instanceof Engine engine && engine.getService() != null) {
+            for (Connector connector : engine.getService().findConnectors()) {
+                if (connector.getProtocolHandler() instanceof HeadLimit.Protocol protocol) {
+                    protocol.closeLateHeads();
+                }
+            }
+        }
+    }
+
+    /** Whether connections run short: those that have their answer then make room for others. */
+    private static boolean isShort(Request request) {
+        return request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
+                && protocol.getConnectionCount() > protocol.getMaxConnections() * 3L / 4;
+    }
+
+    private boolean count(Request request) {
+        if (!requests.tryAcquire()) {
+            return false;
+        }
+        request.setAttribute(COUNTED, new Counted(requests, requests.availablePermits() < most / 2));
+        return true;
+    }
+
+    /** Counts a request no more, now or when it has been answered. */
+    private static void forget(Request request) {
+        if (request.getAttribute(COUNTED) instanceof Counted counted) {
+            if (request.isAsync() && request.isAsyncStarted()) {
+                // On every pass anew: the container forgets its listeners when a handler starts once more.
+                request.getAsyncContext().addListener(counted);
+            } else if (!request.isAsync()) {
+                counted.end();
+            }
+        }
+    }
+
+    /** One request that is there. */
+    private static final class Counted implements AsyncListener {
+        private final Semaphore requests;
+        private final boolean crowded;
+        private final AtomicBoolean over = new AtomicBoolean();
+
+        Counted(Semaphore requests, boolean crowded) {
+            this.requests = requests;
+            this.crowded = crowded;
+        }
+
+        void end() {
+            if (over.compareAndSet(false, true)) {
+                requests.release();
+            }
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            end();
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            // Another listener decides what becomes of it.
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            // The container completes it.
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // It goes on.
+        }
+    }
+
+    private static boolean isHealth(Request request) {
+        String path = request.getDecodedRequestURI();
+        return path != null && (path.equals(HEALTH) || path.startsWith(HEALTH + "/"));
+    }
+
+    private static Runnable asking(Request request) {
+        return () -> request.getCoyoteRequest().action(ActionCode.ACK, ContinueResponseTiming.ON_REQUEST_BODY_READ);
+    }
+
+    /** Here and not behind the valve, since it may wait for a client that does not read. */
+    private static void finish(Request request, Response response, boolean first) throws IOException {
+        if (request.isAsync()) {
+            return;
+        }
+        // On a later dispatch Tomcat takes this for a failure to report; there the connection is closed by its header.
+        if (first && !isRead(request)) {
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
+        response.finishResponse();
+    }
+
+    private static boolean isRead(Request request) {
+        AtomicBoolean read = new AtomicBoolean();
+        request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);
+        return read.get();
+    }
+}

@@ -1,0 +1,60 @@
+package org.modelcomplexity.web.problem;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes problem+json where a filter refuses a request before any handler sees it. */
+@Component
+public class ProblemWriter {
+    private final JsonMapper mapper;
+
+    public ProblemWriter(JsonMapper mapper) {
+        this.mapper = mapper;
+    }
+
+    /** Says what is wrong with what was sent. */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, InvalidModelException refused)
+            throws IOException {
+        write(
+                request,
+                response,
+                Problems.of(refused, Problems.status(refused.findings().get(0).problem())));
+    }
+
+    /** Refuses with a status and a reason. */
+    public void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
+            throws IOException {
+        write(request, response, Problems.of(status, detail));
+    }
+
+    /** Says that the request may be sent again when there is less to do. */
+    public void busy(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        refuse(
+                request,
+                response,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "the service has more requests than it can answer; try again");
+    }
+
+    private void write(HttpServletRequest request, HttpServletResponse response, ProblemDetail problem)
+            throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        problem.setInstance(Problems.instance(request.getRequestURI()));
+        byte[] body = mapper.writeValueAsBytes(problem);
+        response.setStatus(problem.getStatus());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}
