@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Convention;
@@ -95,8 +94,9 @@ final class Counting {
     /** The multiply-adds of all operations of a kind. */
     private long exactly(OperationKind kind, NetworkRun run) {
         long sum = 0;
-        for (Count.Counted each : counted(EXACT, run)) {
-            sum = Math.addExact(sum, each.count().operations(kind));
+        List<Count.Counted> exact = counted(EXACT, run);
+        for (int i = 0; i < exact.size(); i++) {
+            sum = Math.addExact(sum, exact.get(i).count().operations(kind));
         }
         return sum;
     }
@@ -115,16 +115,17 @@ final class Counting {
     private List<Count.Counted> count(Convention convention, NetworkRun run) {
         List<Count.Counted> all = new ArrayList<>(run.rows().size() + 1);
         int last = run.rows().size() - 1;
-        BiConsumer<Integer, @Nullable RowRun> add = (row, each) -> {
-            if (each != null && Count.isSeen(convention, row, facts)) {
-                all.add(new Count.Counted(row, count(convention, row, each)));
-            }
-        };
         for (int i = 0; i <= last; i++) {
-            add.accept(i, run.rows().get(i));
+            add(convention, i, run.rows().get(i), all);
         }
-        add.accept(last, run.tail());
+        add(convention, last, run.tail(), all);
         return all;
+    }
+
+    private void add(Convention convention, int row, @Nullable RowRun run, List<Count.Counted> all) {
+        if (run != null && Count.isSeen(convention, row, facts)) {
+            all.add(new Count.Counted(row, count(convention, row, run)));
+        }
     }
 
     private RowCount count(Convention convention, int row, RowRun run) {

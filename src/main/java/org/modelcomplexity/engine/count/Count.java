@@ -79,8 +79,9 @@ public record Count(
         Total[] slots = new Total[OperationKind.values().length * RowCount.WAYS];
         List<Total> inOrder = new ArrayList<>();
         Arithmetic arithmetic = convention.splits() ? Arithmetic.NONE : null;
+        Sum row = new Sum(convention, network);
         for (Counted each : counted) {
-            Sum row = new Sum(convention, network);
+            row.clear();
             for (RowCount.Tally tally : each.count().tallies()) {
                 row.add(tally);
                 total.add(tally);
@@ -121,6 +122,11 @@ public record Count(
             this.network = network;
         }
 
+        void clear() {
+            modules = 0;
+            operations = 0;
+        }
+
         void add(RowCount.Tally tally) {
             modules = Math.addExact(modules, tally.modules);
             operations = Math.addExact(operations, tally.operations);
@@ -147,7 +153,7 @@ public record Count(
     private static final class Total {
         private final RowCount.Tally first;
         private final Sum sum;
-        private final BitSet rows = new BitSet();
+        private final List<Integer> rows = new ArrayList<>(4);
         private long times;
 
         Total(RowCount.Tally first, Sum sum) {
@@ -158,12 +164,13 @@ public record Count(
         void add(int row, RowCount.Tally tally) {
             times += tally.times;
             sum.add(tally);
-            rows.set(row);
+            if (rows.isEmpty() || rows.get(rows.size() - 1) != row) {
+                rows.add(row);
+            }
         }
 
         Kind kind() {
-            return new Kind(
-                    first.kind, first.status, times, rows.stream().boxed().toList(), sum.value(), first.reason);
+            return new Kind(first.kind, first.status, times, List.copyOf(rows), sum.value(), first.reason);
         }
     }
 }

@@ -120,7 +120,8 @@ public final class RowCount {
     /** What operations of a kind come to where each is seen itself, in MACs. */
     public long operations(OperationKind kind) {
         long sum = 0;
-        for (Tally tally : tallies) {
+        for (int i = 0; i < tallies.size(); i++) {
+            Tally tally = tallies.get(i);
             sum = tally.kind == kind ? Math.addExact(sum, tally.operations) : sum;
         }
         return sum;

@@ -83,13 +83,21 @@ final class Calls {
             throw new Refusal(Problem.INVALID_DEFINITION, "a module takes its inputs by position: " + text);
         }
         return frame -> {
-            List<Object> inputs = new ArrayList<>(positional.size());
-            for (Expression argument : positional) {
-                inputs.add(input(argument.in(frame)));
-            }
+            List<Object> inputs = inputs(frame, positional);
             frame.step();
             return frame.value(Modules.module(target.in(frame)).forward(frame.running(), inputs));
         };
+    }
+
+    private static List<Object> inputs(Frame frame, List<Expression> positional) {
+        if (positional.size() == 1) {
+            return List.of(input(positional.get(0).in(frame)));
+        }
+        List<Object> inputs = new ArrayList<>(positional.size());
+        for (Expression argument : positional) {
+            inputs.add(input(argument.in(frame)));
+        }
+        return inputs;
     }
 
     /** An input of a module, which must be there. */

@@ -143,6 +143,9 @@ public final class Leaf extends Module {
                     name + " reads " + type.inputs + (type.inputs == 1 ? " tensor" : " tensors") + ", not "
                             + inputs.size());
         }
+        if (inputs.size() == 1) {
+            return List.of(tensor(inputs.get(0)));
+        }
         List<Tensor> tensors = new ArrayList<>(inputs.size());
         for (Object input : inputs) {
             tensors.add(tensor(input));

@@ -69,14 +69,15 @@ public abstract class Module {
 
     /** This with what becomes of each of its children; itself where none of them changes. */
     public final Module mapChildren(UnaryOperator<Module> change) {
-        Map<String, Module> changed = new LinkedHashMap<>();
-        boolean any = false;
+        Map<String, Module> changed = null;
         for (Map.Entry<String, Module> child : children.entrySet()) {
             Module now = change.apply(child.getValue());
-            any |= now != child.getValue();
-            changed.put(child.getKey(), now);
+            if (now != child.getValue()) {
+                changed = changed == null ? new LinkedHashMap<>(children) : changed;
+                changed.put(child.getKey(), now);
+            }
         }
-        return any ? withChildren(changed) : this;
+        return changed == null ? this : withChildren(changed);
     }
 
     /** A new module like this one, with new parameters and these children; it has no origin. */
@@ -96,10 +97,19 @@ public abstract class Module {
     public final boolean readsMode() {
         Boolean known = readsMode;
         if (known == null) {
-            known = readsModeItself() || children.values().stream().anyMatch(Module::readsMode);
+            known = readsModeItself() || aChildReadsMode();
             readsMode = known;
         }
         return known;
+    }
+
+    private boolean aChildReadsMode() {
+        for (Module child : children.values()) {
+            if (child.readsMode()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether its own dataflow differs between training and evaluation, its children's left aside. */

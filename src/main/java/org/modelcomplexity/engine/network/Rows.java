@@ -131,6 +131,11 @@ public final class Rows {
         if (!(recipe instanceof Recipe.OfModule of)) {
             return recipe;
         }
+        for (Object keyword : of.keywords().values()) {
+            if (keyword instanceof Module) {
+                return null;
+            }
+        }
         List<@Nullable Object> arguments = new ArrayList<>(of.arguments().size());
         for (Object argument : of.arguments()) {
             Object key = key(argument);
@@ -139,8 +144,7 @@ public final class Rows {
             }
             arguments.add(key);
         }
-        boolean plain = of.keywords().values().stream().noneMatch(Module.class::isInstance);
-        return plain ? new Recipe.OfModule(of.entry(), arguments, of.keywords(), of.copies(), of.reading()) : null;
+        return new Recipe.OfModule(of.entry(), arguments, of.keywords(), of.copies(), of.reading());
     }
 
     /** An argument as a key: a layer by what it was built with; null where it is another module. */

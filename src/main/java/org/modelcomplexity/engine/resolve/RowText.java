@@ -2,6 +2,8 @@ package org.modelcomplexity.engine.resolve;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.dialect.Dialect;
@@ -12,6 +14,8 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /** What a text among a row's arguments stands for: a name of the reference's parser, a literal, or itself. */
 final class RowText {
+    private static final Pattern FIRST_NAME = Pattern.compile("[A-Za-z_]\\w*");
+
     private final Dialect dialect;
     private final Map<String, @Nullable Object> variables;
     private final Build build;
@@ -57,8 +61,9 @@ final class RowText {
             return layer;
         }
         unlessBroken(text);
-        String first = text.strip().split("\\W", 2)[0];
-        boolean unknown = first.matches("[A-Za-z_]\\w*")
+        Matcher start = FIRST_NAME.matcher(text.strip());
+        String first = start.lookingAt() ? start.group() : "";
+        boolean unknown = !first.isEmpty()
                 && !variables.containsKey(first)
                 && !dialect.rows().objects().contains(first)
                 && build.catalogue().find(first) == null;
