@@ -11,6 +11,7 @@ import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.python.PythonLiteral;
 
 /** What a text among a row's arguments stands for: a name of the reference's parser, a literal, or itself. */
 final class RowText {
@@ -39,8 +40,8 @@ final class RowText {
         if (variables.containsKey(text)) {
             return variables.get(text);
         }
-        if (PythonText.isLiteral(text)) {
-            return PythonText.literal(text);
+        if (PythonLiteral.isLiteral(text)) {
+            return PythonLiteral.value(text);
         }
         return dialect.rows().text() == Dialect.Text.SCOPE ? inScope(text) : unlessObject(unlessBroken(text));
     }
