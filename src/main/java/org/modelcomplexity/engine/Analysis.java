@@ -57,7 +57,7 @@ public final class Analysis {
             BuiltNetwork built = dialect.readsLayerLists()
                     ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, rows)
                     : ModelBuilder.build(dialect, catalogue, document, options, warnings, rows);
-            return of(built, document.get("modules") != null, options, conventions, warnings, rows);
+            return of(built, catalogue != dialect.catalogue(), options, conventions, warnings, rows);
         } catch (Refusal refusal) {
             throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
         } catch (ArithmeticException overflow) {
