@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -48,10 +49,7 @@ final class Counting {
             holders.put(shared.getKey(), (long) Math.max(1, shared.getValue().holders()));
         }
         return new Count.Facts(
-                network.rows().size(),
-                network.neededRows(),
-                batched ? inputs.get(0).shape().size(0) : 1,
-                holders);
+                network.rows().size(), batched ? inputs.get(0).shape().size(0) : 1, holders);
     }
 
     /** Why the tool itself fails on a run; null where it does not. */
@@ -115,15 +113,18 @@ final class Counting {
     private List<Count.Counted> count(Convention convention, NetworkRun run) {
         List<Count.Counted> all = new ArrayList<>(run.rows().size() + 1);
         int last = run.rows().size() - 1;
+        BitSet needed = convention.isDroppingUnread() ? run.needed(network, budget) : null;
         for (int i = 0; i <= last; i++) {
-            add(convention, i, run.rows().get(i), all);
+            if (needed == null || needed.get(i)) {
+                add(convention, i, run.rows().get(i), all);
+            }
         }
         add(convention, last, run.tail(), all);
         return all;
     }
 
     private void add(Convention convention, int row, @Nullable RowRun run, List<Count.Counted> all) {
-        if (run != null && Count.isSeen(convention, row, facts)) {
+        if (run != null) {
             all.add(new Count.Counted(row, count(convention, row, run)));
         }
     }

@@ -147,6 +147,7 @@ public final class Convention {
         return reasons;
     }
 
+    /** Whether the tool drops what a network's result does not hang on. */
     public boolean isDroppingUnread() {
         return dropsUnread;
     }

@@ -1,7 +1,6 @@
 package org.modelcomplexity.engine.count;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +51,14 @@ public record Count(
      */
     public record Counted(int row, RowCount count) {}
 
-    /** Whether a convention looks at a row at all. */
-    public static boolean isSeen(Convention convention, int row, Facts network) {
-        return !convention.isDroppingUnread() || network.needed().get(row);
-    }
-
     /**
      * What counting needs to know of a network beside its rows.
      *
      * @param rows how many rows it has
-     * @param needed the rows that its result needs
      * @param batch the first axis of its one input; 1 where it has several
      * @param holders by key, how many modules hold what the network shares
      */
-    public record Facts(int rows, BitSet needed, long batch, Map<String, Long> holders) {}
+    public record Facts(int rows, long batch, Map<String, Long> holders) {}
 
     /**
      * Adds up the rows of one forward pass.

@@ -1,7 +1,6 @@
 package org.modelcomplexity.engine.network;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -157,29 +156,6 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
                 .forEach(shared ->
                         all.addAll(Inventory.of(shared.module(), Map.of()).modules()));
         return all;
-    }
-
-    /** The rows that the last row's result needs, itself included. */
-    public BitSet neededRows() {
-        BitSet needed = new BitSet(rows.size());
-        needed.set(rows.size() - 1);
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            if (needed.get(i)) {
-                need(rows.get(i), needed);
-            }
-        }
-        return needed;
-    }
-
-    private static void need(Row row, BitSet needed) {
-        for (int source : row.sources()) {
-            if (source >= 0) {
-                needed.set(source);
-            }
-        }
-        if (row.text() != null && row.text() >= 0) {
-            needed.set(row.text());
-        }
     }
 
     /** The first parameter there is, or null. */

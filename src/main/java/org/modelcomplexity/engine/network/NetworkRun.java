@@ -1,9 +1,11 @@
 package org.modelcomplexity.engine.network;
 
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
@@ -27,6 +29,34 @@ public record NetworkRun(
     /** Whether every row ran. */
     public boolean runs() {
         return failures.isEmpty();
+    }
+
+    /**
+     * The rows that the result hangs on, the last one included.
+     *
+     * @param network whose run it is
+     */
+    public BitSet needed(Network network, Budget budget) {
+        BitSet needed = new BitSet(rows.size());
+        needed.set(rows.size() - 1);
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            if (needed.get(i)) {
+                need(network.rows().get(i), rows.get(i), needed, budget);
+            }
+        }
+        return needed;
+    }
+
+    private static void need(Row row, @Nullable RowRun run, BitSet needed, Budget budget) {
+        int[] sources = row.needs().toArray();
+        for (int i = 0; i < sources.length; i++) {
+            boolean read = run == null
+                    || run.failure() != null
+                    || run.needed(budget).inputs().get(i);
+            if (read && sources[i] >= 0) {
+                needed.set(sources[i]);
+            }
+        }
     }
 
     /** What went wrong, in the order of the rows. */

@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.network;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class RowRun implements RowCache.Value {
     private final long steps;
     private final long bytes;
     private final Map<Convention, RowCount> counts = new ConcurrentHashMap<>(4);
+    /** Few ask for it: worked out when first wanted, by whoever comes first. */
+    private @Nullable Needed needed;
 
     private RowRun(
             Part part,
@@ -136,12 +139,24 @@ public final class RowRun implements RowCache.Value {
         return operations;
     }
 
+    /** What its result hangs on; everything where it gives none. */
+    Needed needed(Budget budget) {
+        budget.step((long) STEPS_AN_OPERATION * operations.size());
+        Needed known = needed;
+        if (known == null) {
+            known = output == null ? new Needed(operations, new BitSet()) : Needed.of(inputs, operations, output);
+            needed = known;
+        }
+        return known;
+    }
+
     /** What a convention counts of it; counted when it is first asked for. */
     public RowCount count(Convention convention, Budget budget) {
         budget.step((long) STEPS_AN_OPERATION * operations.size());
         RowCount known = counts.get(convention);
         if (known == null) {
-            known = RowCount.of(convention, operations, part);
+            known = RowCount.of(
+                    convention, convention.isDroppingUnread() ? needed(budget).operations() : operations, part);
             counts.put(convention, known);
         }
         return known;

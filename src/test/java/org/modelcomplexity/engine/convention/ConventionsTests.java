@@ -3,7 +3,6 @@ package org.modelcomplexity.engine.convention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,13 +21,7 @@ import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Operations that no module made, of plain numbers and shapes alone, as a graph's operators are. */
 class ConventionsTests {
-    private static final Count.Facts ONE_ROW = new Count.Facts(1, all(), 2, Map.of());
-
-    private static BitSet all() {
-        BitSet rows = new BitSet();
-        rows.set(0);
-        return rows;
-    }
+    private static final Count.Facts ONE_ROW = new Count.Facts(1, 2, Map.of());
 
     private static Operation operation(OperationKind kind, Attributes attributes, Shape in, Shape out) {
         List<Tensor> inputs = List.of(new Tensor(in, DataType.FLOAT32));
