@@ -59,7 +59,7 @@ final class Measurement {
         Network.Totals totals = network.totals();
         boolean leaves = network.info().dialect().layers() == Dialect.Layers.LEAVES;
         long layers = leaves ? totals.leaves() : totals.modules();
-        long wanted = fused ? 0 : totals.gradients();
+        long wanted = fused ? totals.gradientsFused() : totals.gradients();
         Mode.Figures printed = counts.get(network.info().dialect().convention());
         Double gflops = printed == null ? null : printed.printed();
         String summary = SummaryLine.of(

@@ -266,7 +266,7 @@ public final class ReportBuilder {
                     named.name(),
                     parameter.shape().toList(),
                     parameter.shape().elements(),
-                    !fused && parameter.gradient(),
+                    fused ? parameter.gradientFused() : parameter.gradient(),
                     parameter.mean(),
                     parameter.std()));
         }

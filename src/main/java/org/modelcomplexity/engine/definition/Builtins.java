@@ -88,6 +88,7 @@ final class Builtins {
         put("fold", 1, 1, (frame, a) -> Modules.fold(frame, a.get(0)));
         put("copy", 1, 1, (frame, a) -> Modules.copy(frame, a.get(0)));
         made("frozen", value -> Modules.leaf(value).frozen());
+        made("learning", value -> Modules.leaf(value).learning());
         made("without_weights", value -> Modules.attention(value).withoutWeights());
         made("value_by_keyword", value -> Modules.attention(value).withValueByKeyword());
         plain(

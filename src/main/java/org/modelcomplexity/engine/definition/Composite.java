@@ -119,7 +119,7 @@ final class Composite extends Module {
     @Override
     public Composite copyWith(Map<String, Module> copies) {
         Map<String, Parameter> copied = new LinkedHashMap<>();
-        parameters().forEach((key, p) -> copied.put(key, new Parameter(p.shape(), p.gradient(), p.mean(), p.std())));
+        parameters().forEach((key, parameter) -> copied.put(key, parameter.copy()));
         Composite like = rebuilt(copies, isFused, null);
         return new Composite(definition, like.locals, copied, copies, null, isFused);
     }

@@ -224,7 +224,7 @@ public final class Attention extends Module {
     @Override
     public Attention copyWith(Map<String, Module> copies) {
         Map<String, Parameter> copied = new LinkedHashMap<>();
-        parameters().forEach((name, p) -> copied.put(name, new Parameter(p.shape(), p.gradient(), p.mean(), p.std())));
+        parameters().forEach((name, parameter) -> copied.put(name, parameter.copy()));
         return new Attention(arguments, givesWeights, valueByKeyword, copied, copies, null);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Module;
@@ -88,9 +89,18 @@ public final class Leaf extends Module {
 
     /** This layer with parameters that ask for no gradient. */
     public Leaf frozen() {
-        Map<String, Parameter> frozen = new LinkedHashMap<>();
-        parameters().forEach((key, parameter) -> frozen.put(key, parameter.frozen()));
-        return new Leaf(type, name, arguments, frozen, derived, null, function);
+        return learned(Parameter::frozen);
+    }
+
+    /** This layer with parameters that ask for gradients in a fused model too. */
+    public Leaf learning() {
+        return learned(Parameter::learning);
+    }
+
+    private Leaf learned(UnaryOperator<Parameter> change) {
+        Map<String, Parameter> changed = new LinkedHashMap<>();
+        parameters().forEach((key, parameter) -> changed.put(key, change.apply(parameter)));
+        return new Leaf(type, name, arguments, changed, derived, null, function);
     }
 
     /** This layer with a BatchNorm merged in: it has a bias, which is 0 at first where there was none. */
@@ -112,7 +122,7 @@ public final class Leaf extends Module {
     @Override
     public Leaf copyWith(Map<String, Module> copies) {
         Map<String, Parameter> copied = new LinkedHashMap<>();
-        parameters().forEach((key, p) -> copied.put(key, new Parameter(p.shape(), p.gradient(), p.mean(), p.std())));
+        parameters().forEach((key, parameter) -> copied.put(key, parameter.copy()));
         return new Leaf(type, name, arguments, copied, derived, null, function);
     }
 

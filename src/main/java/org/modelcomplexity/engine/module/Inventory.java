@@ -23,6 +23,7 @@ public final class Inventory {
     private long leaves;
     private long elements;
     private long gradients;
+    private long gradientsFused;
     private int norms;
     private boolean attends;
     private @Nullable Parameter first;
@@ -103,6 +104,7 @@ public final class Inventory {
             long size = parameter.shape().elements();
             elements = Math.addExact(elements, size);
             gradients += parameter.gradient() ? size : 0;
+            gradientsFused += parameter.gradientFused() ? size : 0;
             first = first == null ? parameter : first;
         }
     }
@@ -130,6 +132,11 @@ public final class Inventory {
     /** Elements of the parameters that ask for a gradient. */
     public long gradients() {
         return gradients;
+    }
+
+    /** Elements of the parameters that ask for a gradient in a fused model too. */
+    public long gradientsFused() {
+        return gradientsFused;
     }
 
     /** How many modules are normalisations. */

@@ -7,10 +7,16 @@ import org.modelcomplexity.engine.tensor.Shape;
  *
  * @param shape its shape
  * @param gradient whether it asks for a gradient in an unfused model
+ * @param gradientFused whether it asks for one in a fused model too: most references freeze what they fuse
  * @param mean the expected mean of its values at initialisation
  * @param std the expected standard deviation of its values at initialisation
  */
-public record Parameter(Shape shape, boolean gradient, double mean, double std) {
+public record Parameter(Shape shape, boolean gradient, boolean gradientFused, double mean, double std) {
+    /** A tensor that a fused model trains no more. */
+    public Parameter(Shape shape, boolean gradient, double mean, double std) {
+        this(shape, gradient, false, mean, std);
+    }
+
     /** A tensor filled with one value. */
     public static Parameter constant(double value, long... sizes) {
         return new Parameter(Shape.of(sizes), true, value, 0);
@@ -39,5 +45,15 @@ public record Parameter(Shape shape, boolean gradient, double mean, double std) 
     /** This tensor, asking for no gradient. */
     public Parameter frozen() {
         return new Parameter(shape, false, mean, std);
+    }
+
+    /** This tensor, asking for a gradient in a fused model too. */
+    public Parameter learning() {
+        return new Parameter(shape, true, true, mean, std);
+    }
+
+    /** Another tensor like this one. */
+    public Parameter copy() {
+        return new Parameter(shape, gradient, gradientFused, mean, std);
     }
 }

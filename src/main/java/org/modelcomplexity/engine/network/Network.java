@@ -81,9 +81,10 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
      * @param leaves modules without children
      * @param elements of all parameters
      * @param gradients elements of the parameters that ask for a gradient
+     * @param gradientsFused elements of those that ask for one in a fused network too
      * @param norms how many modules are normalisations
      */
-    public record Totals(long modules, long leaves, long elements, long gradients, long norms) {}
+    public record Totals(long modules, long leaves, long elements, long gradients, long gradientsFused, long norms) {}
 
     /**
      * A parameter under the name it is first met by.
@@ -98,6 +99,7 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
         long leaves = modules == 1 && hasNoModules() ? 1 : 0;
         long elements = 0;
         long gradients = 0;
+        long gradientsFused = 0;
         long norms = 0;
         List<Inventory> all = new ArrayList<>(parts.size() + 1);
         parts.forEach(part -> all.add(part.inventory()));
@@ -107,9 +109,10 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
             leaves += each.leaves();
             elements = Math.addExact(elements, each.elements());
             gradients += each.gradients();
+            gradientsFused += each.gradientsFused();
             norms += each.norms();
         }
-        return new Totals(modules, leaves, elements, gradients, norms);
+        return new Totals(modules, leaves, elements, gradients, gradientsFused, norms);
     }
 
     /** Whether no row has a module: a tool that hooks modules without children sees the network itself. */

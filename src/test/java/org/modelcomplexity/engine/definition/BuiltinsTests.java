@@ -82,6 +82,7 @@ class BuiltinsTests {
                 row("fold", "type_of(fold(Conv2d(3, 4, 5, bias=false)))", "Conv2d"),
                 row("copy", "[[m == m, m == copy(m)] for m in [ReLU()]]", "[[true, false]]"),
                 row("frozen", "type_of(frozen(Conv2d(3, 4, 5)))", "Conv2d"),
+                row("learning", "type_of(learning(Conv2d(3, 4, 5)))", "Conv2d"),
                 row("without_weights", "type_of(without_weights(MultiheadAttention(12, 3)))", "MultiheadAttention"),
                 row("value_by_keyword", "type_of(value_by_keyword(MultiheadAttention(12, 3)))", "MultiheadAttention"),
                 row("children", "[type_of(m) for m in children(sequential(ReLU(), SiLU()))]", "[ReLU, SiLU]"),
@@ -186,7 +187,7 @@ class BuiltinsTests {
                 .filter(name -> name.length() > 1)
                 .forEach(tested::add);
         assertThat(tested).isEqualTo(new TreeSet<>(((Map<String, ?>) table.get(null)).keySet()));
-        assertThat(tested).hasSize(81);
+        assertThat(tested).hasSize(82);
     }
 
     @ParameterizedTest
@@ -270,6 +271,6 @@ class BuiltinsTests {
                     .isTrue();
             seen++;
         }
-        assertThat(seen).isEqualTo(73);
+        assertThat(seen).isEqualTo(74);
     }
 }
