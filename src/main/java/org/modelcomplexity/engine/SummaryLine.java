@@ -14,17 +14,14 @@ final class SummaryLine {
     static @Nullable String of(
             Network.Info info, long layers, long parameters, long gradients, @Nullable Double gflops, boolean fused) {
         Dialect.Summary style = info.dialect().summary();
-        String tail = gflops == null || style == Dialect.Summary.GROUPED && gflops == 0
+        if (style == null) {
+            return null;
+        }
+        String tail = gflops == null || style.grouped() && gflops == 0
                 ? ""
-                : ", " + Python.fixed(gflops, 1) + " GFLOPs";
-        return switch (style) {
-            case PLAIN -> "Model Summary: " + figures(false, layers, parameters, gradients) + tail;
-            case NAMED -> title(info) + " summary: " + figures(false, layers, parameters, gradients) + tail;
-            case GROUPED ->
-                title(info) + " summary" + (fused ? " (fused)" : "") + ": "
-                        + figures(true, layers, parameters, gradients) + tail;
-            case NONE -> null;
-        };
+                : ", " + Python.fixed(gflops, 1) + " " + style.unit();
+        String title = style.title().replace("{fused}", fused ? " (fused)" : "").replace("{name}", name(info));
+        return title + ": " + figures(style.grouped(), layers, parameters, gradients) + tail;
     }
 
     private static String figures(boolean grouped, long layers, long parameters, long gradients) {
@@ -45,11 +42,11 @@ final class SummaryLine {
         return text.toString();
     }
 
-    private static String title(Network.Info info) {
-        String title = info.name() == null ? "Model" : info.name();
+    private static String name(Network.Info info) {
+        String name = info.name() == null ? "Model" : info.name();
         for (Map.Entry<String, String> each : info.dialect().titles().entrySet()) {
-            title = title.replace(each.getKey(), each.getValue());
+            name = name.replace(each.getKey(), each.getValue());
         }
-        return title;
+        return name;
     }
 }

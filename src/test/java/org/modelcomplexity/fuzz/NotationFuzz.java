@@ -198,6 +198,7 @@ final class NotationFuzz {
     private Map<String, Object> network() {
         Map<String, Object> network = new LinkedHashMap<>();
         network.put("class", dice.of("DetectionModel", "X", Oddities.scalar(dice)));
+        network.put("levels", dice.of("len(ch)", "len(ch) // 2", "c1", "2 ** 70", Oddities.scalar(dice)));
         network.put("task", dice.of("detect", "segment", "classify", "zz", Oddities.scalar(dice)));
         if (dice.oneIn(2)) {
             network.put("run", dice.of("levels", "once", Oddities.scalar(dice)));

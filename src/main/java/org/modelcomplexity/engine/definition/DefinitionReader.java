@@ -97,7 +97,7 @@ final class DefinitionReader {
         Node rule = mapping(node, "layer");
         layer = rule == null ? null : at(rule, () -> LayerRule.read(rule, notations));
         Node last = mapping(node, "network");
-        network = last == null ? null : at(last, () -> NetworkRule.read(last));
+        network = last == null ? null : at(last, () -> NetworkRule.read(last, notations));
     }
 
     /**

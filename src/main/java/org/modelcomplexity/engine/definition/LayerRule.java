@@ -109,7 +109,8 @@ public record LayerRule(
         return formulas;
     }
 
-    private static @Nullable Formula formula(@Nullable Node node, Notations notations) {
+    /** An expression over the names of a row; null where there is none. */
+    static @Nullable Formula formula(@Nullable Node node, Notations notations) {
         if (node == null || node.value() == null) {
             return null;
         }

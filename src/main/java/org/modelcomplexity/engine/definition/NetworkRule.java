@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 
@@ -14,6 +15,8 @@ import org.modelcomplexity.engine.problem.Refusal;
  * @param type the network's class; null: the dialect's own
  * @param task what it is for: detect, segment, classify …; null where the reference knows none
  * @param run how the constructor runs it once
+ * @param levels how many of the maps {@code ch} that the last row reads, from the first, its strides are those of; null:
+ *     all
  * @param channels the key that says the image's channels, beside the dialect's own; null where there is none
  * @param text how many words of how many numbers its rows read as a text beside the image, where nobody says another
  *     number of classes; null where they read none
@@ -24,13 +27,14 @@ public record NetworkRule(
         @Nullable String type,
         @Nullable String task,
         Run run,
+        LayerRule.@Nullable Formula levels,
         @Nullable String channels,
         @Nullable List<Long> text,
         boolean readsKept) {
-    private static final Set<String> KEYS = Set.of("class", "task", "run", "channels", "text", "reads_kept");
+    private static final Set<String> KEYS = Set.of("class", "task", "run", "levels", "channels", "text", "reads_kept");
 
     /** A network whose last row says nothing about it. */
-    public static final NetworkRule PLAIN = new NetworkRule(null, null, Run.NOT, null, null, false);
+    public static final NetworkRule PLAIN = new NetworkRule(null, null, Run.NOT, null, null, null, false);
 
     /** How the reference's constructor runs a network once, to refuse what does not run and to find its strides. */
     public enum Run {
@@ -43,7 +47,7 @@ public record NetworkRule(
     }
 
     /** A rule from its document. */
-    static NetworkRule read(Node node) {
+    static NetworkRule read(Node node, Notations notations) {
         DefinitionReader.checkKeys(node, KEYS);
         Node kept = node.get("reads_kept");
         if (kept != null && !(kept.value() instanceof Boolean)) {
@@ -53,6 +57,7 @@ public record NetworkRule(
                 text(node, "class"),
                 text(node, "task"),
                 run(text(node, "run")),
+                LayerRule.formula(node.get("levels"), notations),
                 text(node, "channels"),
                 words(node.get("text")),
                 kept != null && Boolean.TRUE.equals(kept.value()));

@@ -24,7 +24,7 @@ import org.modelcomplexity.engine.module.ArgumentType;
  * @param unread keys that authors write and this reference ignores, with what that means
  * @param rows how its rows are read
  * @param columns how wide the columns of its printed table are, from the row's number to its arguments
- * @param summary how the summary line is printed
+ * @param summary how the summary line is printed; null where there is none
  * @param titles what it prints for the beginning of a name, by what the name has there
  * @param firstRun how the constructor runs the network once
  * @param measures how GFLOPs are measured
@@ -46,7 +46,7 @@ public record Dialect(
         Map<String, String> unread,
         Rows rows,
         List<Integer> columns,
-        Summary summary,
+        @Nullable Summary summary,
         Map<String, String> titles,
         FirstRun firstRun,
         Measures measures,
@@ -70,6 +70,7 @@ public record Dialect(
      * @param variables names of the parser's variables that text in a row's arguments may be
      * @param objects names of the parser's own objects, which text cannot be: nothing is run here
      * @param values keys of a model that are variables, with what holds without them and what they take
+     * @param printsCopies whether the table shows how many copies a row makes: 1 where its module takes the repeats
      * @param state variables that rows change for the rows behind them, with what they are at first
      * @param first modules that mean another where they stand in the first row
      * @param unsupported modules, or how their names begin, that the reference has and this does not, with the reason
@@ -79,6 +80,7 @@ public record Dialect(
             List<String> variables,
             List<String> objects,
             Map<String, Value> values,
+            boolean printsCopies,
             Map<String, @Nullable Object> state,
             Map<String, String> first,
             Map<String, String> unsupported) {}
@@ -98,9 +100,11 @@ public record Dialect(
      *     newest; what bears no sign is of the oldest
      * @param keys keys of a model that no older dialect reads
      * @param modules modules that no older dialect has
-     * @param ownModules whether every module is a sign that no older dialect has
+     * @param without keys with which modules are no sign: those of another dialect that takes more
+     * @param ownModules whether it is a sign that it has every module that a model names of those that any dialect has,
+     *     where no older one has
      */
-    public record Signs(int age, List<String> keys, List<String> modules, boolean ownModules) {}
+    public record Signs(int age, List<String> keys, List<String> modules, List<String> without, boolean ownModules) {}
 
     /** What is counted under the word "layers". */
     public enum Layers {
@@ -118,17 +122,15 @@ public record Dialect(
         LITERAL
     }
 
-    /** How the reference prints its summary. */
-    public enum Summary {
-        /** {@code Model Summary: 270 layers, …}. */
-        PLAIN,
-        /** {@code YOLOv5s summary: 270 layers, …}. */
-        NAMED,
-        /** {@code YOLO11n summary (fused): 101 layers, 2,616,248 parameters, …}. */
-        GROUPED,
-        /** There is none. */
-        NONE
-    }
+    /**
+     * How the reference prints its summary: {@code YOLO11n summary (fused): 101 layers, 2,616,248 parameters, …}.
+     *
+     * @param title what stands before the colon; {@code {name}} is the model's name, or Model, and {@code {fused}} says of
+     *     a fused network that it is
+     * @param unit what it calls GFLOPs
+     * @param grouped whether it groups digits by three, and leaves GFLOPs of 0 out
+     */
+    public record Summary(String title, String unit, boolean grouped) {}
 
     /** How the constructor runs a network once, at 256 × 256, where its last row says that it does. */
     public enum FirstRun {

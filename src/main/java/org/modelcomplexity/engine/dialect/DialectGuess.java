@@ -1,6 +1,5 @@
 package org.modelcomplexity.engine.dialect;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,7 +10,16 @@ import org.modelcomplexity.engine.document.Node;
 
 /** Which dialect a document is written in, where nobody says: the newest of which it bears a sign, or the oldest. */
 public final class DialectGuess {
-    private DialectGuess() {}
+    private final Node document;
+    private final List<Dialect> dialects;
+    /** The modules that the document's rows name and that any dialect has. */
+    private final Set<String> modules;
+
+    private DialectGuess(Node document, List<Dialect> oldestFirst) {
+        this.document = document;
+        this.dialects = oldestFirst;
+        this.modules = modules();
+    }
 
     /**
      * The dialect that a document looks like.
@@ -19,42 +27,51 @@ public final class DialectGuess {
      * @param oldestFirst the dialects that there are, at least one
      */
     public static Dialect of(Node document, Collection<Dialect> oldestFirst) {
-        List<Dialect> dialects = new ArrayList<>(oldestFirst);
-        Set<String> modules = modules(document);
+        return new DialectGuess(document, List.copyOf(oldestFirst)).newest();
+    }
+
+    private Dialect newest() {
         for (int i = dialects.size() - 1; i > 0; i--) {
-            if (shows(document, modules, dialects.get(i), dialects.subList(0, i))) {
+            if (shows(dialects.get(i), dialects.subList(0, i))) {
                 return dialects.get(i);
             }
         }
         return dialects.get(0);
     }
 
-    private static boolean shows(Node document, Set<String> modules, Dialect dialect, List<Dialect> older) {
+    private boolean shows(Dialect dialect, List<Dialect> older) {
         Dialect.Signs signs = dialect.signs();
-        return signs.keys().stream().anyMatch(key -> document.get(key) != null)
-                || signs.modules().stream().anyMatch(modules::contains)
-                || signs.ownModules()
-                        && modules.stream()
-                                .anyMatch(module ->
-                                        has(dialect, module) && older.stream().noneMatch(each -> has(each, module)));
+        if (signs.keys().stream().anyMatch(key -> document.get(key) != null)) {
+            return true;
+        }
+        boolean alone = signs.ownModules() && hasAll(dialect) && older.stream().noneMatch(this::hasAll);
+        return (alone || signs.modules().stream().anyMatch(modules::contains))
+                && signs.without().stream().allMatch(key -> document.get(key) == null);
     }
 
-    private static Set<String> modules(Node document) {
-        Set<String> modules = new LinkedHashSet<>();
+    private Set<String> modules() {
+        Set<String> named = new LinkedHashSet<>();
         Stream.of("backbone", "head")
                 .map(document::get)
                 .flatMap(rows -> rows == null ? Stream.empty() : rows.items().stream())
                 .filter(row -> row.items().size() > 2)
                 .forEach(row -> {
-                    if (row.items().get(2).value() instanceof String module) {
-                        modules.add(module);
+                    if (row.items().get(2).value() instanceof String module
+                            && dialects.stream().anyMatch(dialect -> has(dialect, module))) {
+                        named.add(module);
                     }
                 });
-        return modules;
+        return named;
+    }
+
+    private boolean hasAll(Dialect dialect) {
+        return modules.stream().allMatch(module -> has(dialect, module));
     }
 
     private static boolean has(Dialect dialect, String module) {
-        Definition definition = dialect.catalogue().definitions().get(module);
+        Definition definition = dialect.readsLayerLists()
+                ? null
+                : dialect.catalogue().definitions().get(module);
         return definition != null && !definition.isPart();
     }
 }

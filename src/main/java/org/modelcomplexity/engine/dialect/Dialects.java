@@ -47,7 +47,7 @@ public final class Dialects {
                 texts(file, "unread"),
                 rows(file),
                 list(file, "columns").stream().map(Integer::valueOf).toList(),
-                choice(file, "summary", Dialect.Summary.class, Dialect.Summary.NONE),
+                summary(file.get("summary")),
                 texts(file, "titles"),
                 choice(file, "first_run", Dialect.FirstRun.class, Dialect.FirstRun.NONE),
                 choice(file, "measures", Dialect.Measures.class, Dialect.Measures.NONE),
@@ -56,12 +56,22 @@ public final class Dialects {
                 file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")));
     }
 
+    private static Dialect.@Nullable Summary summary(@Nullable Node summary) {
+        return summary == null
+                ? null
+                : new Dialect.Summary(
+                        text(summary, "title", ""),
+                        text(summary, "unit", "GFLOPs"),
+                        text(summary, "grouped", "").equals("true"));
+    }
+
     private static Dialect.Signs signs(Node file) {
         Node signs = Objects.requireNonNull(file.get("signs"), "signs");
         return new Dialect.Signs(
                 Integer.parseInt(text(signs, "age", "")),
                 list(signs, "keys"),
                 list(signs, "modules"),
+                list(signs, "without"),
                 text(signs, "own_modules", "").equals("true"));
     }
 
@@ -69,11 +79,26 @@ public final class Dialects {
         Texts texts = new Texts(Catalogue.EMPTY, notations);
         for (String kind : List.of("definitions", "parts")) {
             mapping(file, kind)
-                    .forEach((part, module) -> texts.add(
-                            resources.apply("definitions/" + part + ".yaml"),
-                            new Definition.Origin(String.valueOf(module.value()), kind.equals("parts"), false)));
+                    .forEach((part, taken) -> texts.add(
+                            taken(resources.apply("definitions/" + part + ".yaml"), list(taken, "only")),
+                            new Definition.Origin(module(taken), kind.equals("parts"), false)));
         }
         return texts.compile();
+    }
+
+    /** The Python module that a file's definitions stand for: {@code torch.nn}, or {@code {module: torch.nn, only: […]}}. */
+    private static String module(Node taken) {
+        return taken.isMap() ? text(taken, "module", "") : String.valueOf(taken.value());
+    }
+
+    /** The definitions of these names alone, where there are any names. */
+    private static Node taken(Node definitions, List<String> only) {
+        if (only.isEmpty()) {
+            return definitions;
+        }
+        Map<String, Node> entries = new LinkedHashMap<>();
+        only.forEach(name -> entries.put(name, Objects.requireNonNull(definitions.get(name), name)));
+        return new Node(entries, definitions.place());
     }
 
     private static Dialect.Rows rows(Node file) {
@@ -82,6 +107,7 @@ public final class Dialects {
                 list(file, "variables"),
                 list(file, "objects"),
                 typed(file),
+                text(file, "prints_copies", "").equals("true"),
                 values(file, "state"),
                 texts(file, "first"),
                 texts(file, "unsupported"));

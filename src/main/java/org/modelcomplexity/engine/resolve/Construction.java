@@ -22,12 +22,17 @@ final class Construction {
 
     private Construction() {}
 
-    /** Runs a built network once, as the reference's constructor does, and refuses what that refuses. */
-    static BuiltNetwork prepare(BuiltNetwork built, NetworkRule.Run run, boolean headElsewhere, long ch, Runs runs) {
+    /**
+     * Runs a built network once, as the reference's constructor does, and refuses what that refuses.
+     *
+     * @param levels how many of the maps that the last row reads have strides of their own
+     */
+    static BuiltNetwork prepare(
+            BuiltNetwork built, NetworkRule.Run run, long levels, boolean headElsewhere, long ch, Runs runs) {
         Dialect dialect = built.network().info().dialect();
         boolean trains = dialect.firstRun() == Dialect.FirstRun.TRAINING;
         Double stride = switch (run) {
-            case LEVELS, MAPS -> stride(built.network(), run, ch, runs);
+            case LEVELS, MAPS -> stride(built.network(), run, levels, ch, runs);
             case NOT -> trains ? null : (Double) UNRUN_STRIDE;
         };
         String reason = headElsewhere && trains
@@ -37,20 +42,20 @@ final class Construction {
         return built.with(new Network.Constructed(mustRun, stride, reason));
     }
 
-    private static double stride(Network network, NetworkRule.Run run, long ch, Runs runs) {
+    private static double stride(Network network, NetworkRule.Run run, long count, long ch, Runs runs) {
         boolean trains = network.info().dialect().firstRun() == Dialect.FirstRun.TRAINING;
         NetworkRun first = runs.first(network, trains, ch).orRefuse();
         double largest = 0;
-        for (Shape level : run == NetworkRule.Run.MAPS ? maps(first) : levels(network, first, ch)) {
+        for (Shape level : run == NetworkRule.Run.MAPS ? maps(first) : levels(network, first, count, ch)) {
             largest = Math.max(largest, (double) Runs.FIRST_RUN_SIZE / level.size(trains ? -1 : -2));
         }
         return largest;
     }
 
-    private static List<Shape> levels(Network network, NetworkRun first, long ch) {
+    private static List<Shape> levels(Network network, NetworkRun first, long count, long ch) {
         Row last = network.rows().get(network.rows().size() - 1);
         List<Shape> levels = new ArrayList<>();
-        for (int source : last.sources()) {
+        for (int source : last.sources().stream().limit(count).toList()) {
             Object level = source < 0
                     ? Tensor.of(1, ch, Runs.FIRST_RUN_SIZE, Runs.FIRST_RUN_SIZE)
                     : first.outputs().get(source);

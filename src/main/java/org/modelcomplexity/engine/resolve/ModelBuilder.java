@@ -133,6 +133,7 @@ public final class ModelBuilder {
         return Construction.prepare(
                 NetworkBuilder.network(info, resolved, built),
                 headIsLast ? network.run() : NetworkRule.Run.NOT,
+                resolver.levels(network, written.get(last).place()),
                 resolver.heads() > (headIsLast ? 1 : 0),
                 ch,
                 new Runs(rows));

@@ -201,6 +201,19 @@ final class RowPlanner {
         return results;
     }
 
+    /** Whether a row's repeats are shown as the copies that it makes. */
+    boolean printsCopies() {
+        return dialect.rows().printsCopies();
+    }
+
+    /** A number of maps, of those that a row reads. */
+    long count(LayerRule.Formula formula, Object from) {
+        if (formula.evaluate(build, Map.of("ch", from)) instanceof Long count && count >= 1) {
+            return count;
+        }
+        throw new Refusal(Problem.INVALID_DEFINITION, "network.levels must be a whole number of at least 1");
+    }
+
     /** Whether a module type gives the text that later rows read. */
     boolean givesText(Catalogue.Entry entry) {
         return rule(entry).givesText();

@@ -16,6 +16,7 @@ import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.network.Recipe;
 import org.modelcomplexity.engine.network.Row;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.spec.RowReader;
@@ -29,24 +30,42 @@ final class RowsResolver {
     private final RowText rowText;
     private final Scaling scaling;
     private final long ch;
+    private final boolean printsCopies;
     private final List<Finding> findings;
     /** The channels that each row hands on: a number or a list; null where its row could not be built. */
     private final List<@Nullable Object> channels = new ArrayList<>();
 
     private final BitSet heads = new BitSet();
     private int textSource = TEXT_INPUT;
+    /** The channels of what the last row reads. */
+    private @Nullable Object lastRead;
 
     RowsResolver(RowPlanner builder, RowText rowText, Scaling scaling, long ch, List<Finding> findings) {
         this.builder = builder;
         this.rowText = rowText;
         this.scaling = scaling;
         this.ch = ch;
+        this.printsCopies = builder.printsCopies();
         this.findings = findings;
     }
 
     /** How many rows have modules that make networks run once. */
     int heads() {
         return heads.cardinality();
+    }
+
+    /** How many of the maps that the last row reads a network's strides are those of. */
+    long levels(NetworkRule network, Place place) {
+        if (network.levels() == null || !(lastRead instanceof List)) {
+            return Long.MAX_VALUE;
+        }
+        try {
+            return builder.count(network.levels(), lastRead);
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(List.of(refusal.at(place)));
+        } catch (ArithmeticException overflow) {
+            throw new InvalidModelException(Problem.OVERFLOW, place, "a number of levels does not fit 64 bits");
+        }
     }
 
     /** What a network is whose last row is of a module type. */
@@ -74,6 +93,7 @@ final class RowsResolver {
             place = items.get(0).place();
             List<Integer> sources = RowReader.sources(index, items.get(0), builder.readsList(entry), entry.name());
             Object from = channelsOf(sources, items.get(0).isList());
+            lastRead = from;
             List<@Nullable Object> given = arguments(items.get(3));
             place = items.get(3).place();
             if (from != null && given != null) {
@@ -83,7 +103,7 @@ final class RowsResolver {
                         builder.plan(entry, given, from, index == 0 ? (Object) ch : channels.get(index - 1), repeats);
                 channels.set(index, plan.channels());
                 place = argumentPlace(entry, plan, items.get(3), null);
-                resolved = row(row, plan, sources, repeats);
+                resolved = row(row, plan, sources, printsCopies ? plan.copies() : repeats);
             }
         } catch (Refusal refusal) {
             boolean channelsOut =
