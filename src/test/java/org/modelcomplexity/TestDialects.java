@@ -24,6 +24,8 @@ public final class TestDialects {
     public static final Dialect V6 = read("yolov5-6.0");
     public static final Dialect V7 = read("yolov5-7.0");
     public static final Dialect V8 = read("ultralytics-8.4");
+    public static final Dialect YOLOV7 = read("yolov7-0.1");
+    public static final Dialect YOLOV9 = read("yolov9-0.1");
     public static final Dialect TORCH = read("torch");
 
     private TestDialects() {}

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 enum RequestOption {
     DIALECT(
             "dialect",
-            "Whose reading of the model: yolov5-6.0, yolov5-7.0, ultralytics-8.4, torch, or auto: layers → torch; scales, or a module only "
-                    + "Ultralytics has → ultralytics-8.4; activation or Segment → yolov5-7.0; else yolov5-6.0",
+            "Whose reading of the model: yolov5-6.0, yolov5-7.0, yolov7-0.1, yolov9-0.1, ultralytics-8.4, torch, or auto: layers → "
+                    + "torch; scales, or modules only Ultralytics has → ultralytics-8.4; modules only YOLOv7 or YOLOv9 has → "
+                    + "yolov7-0.1, yolov9-0.1; activation or Segment → yolov5-7.0; else yolov5-6.0",
             "auto",
             "yolov5-6.0"),
     IMGSZ("imgsz", "Image size in pixels: one number, or height,width", "640", "640"),

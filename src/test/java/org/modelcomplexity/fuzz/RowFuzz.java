@@ -21,7 +21,7 @@ final class RowFuzz {
         Map<String, Object> model = dice.oneIn(2) ? fuzz.changed() : fuzz.model();
         boolean anchored = model.get("anchors") != null && !model.containsKey("scales");
         String dialect = anchored && !dice.oneIn(4)
-                ? dice.of("yolov5-6.0", "yolov5-7.0", "auto")
+                ? dice.of("yolov5-6.0", "yolov5-7.0", "yolov7-0.1", "yolov9-0.1", "auto")
                 : dice.of("ultralytics-8.4", "ultralytics-8.4", "auto");
         String target = Targets.complexity(dice, dialect);
         return dice.oneIn(2)

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** Paths of the API with options, most of which make sense. */
 final class Targets {
-    static final List<String> DIALECTS = List.of("yolov5-6.0", "yolov5-7.0", "ultralytics-8.4", "torch", "auto");
+    static final List<String> DIALECTS =
+            List.of("yolov5-6.0", "yolov5-7.0", "yolov7-0.1", "yolov9-0.1", "ultralytics-8.4", "torch", "auto");
     private static final List<String> CONVENTIONS =
             List.of("all", "exact", "fvcore", "ptflops", "torchinfo", "thop-0.0.31", "thop-0.1.1", "thop-0.1.1,exact");
     private static final List<String> PARTS = List.of("rows", "parameters", "operations", "types", "difference");

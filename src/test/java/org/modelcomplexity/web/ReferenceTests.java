@@ -30,7 +30,16 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class ReferenceTests {
     private static final Map<String, String> DEFAULTS = Map.of(
-            "yolov5-6.0", "thop-0.0.31", "yolov5-7.0", "thop-0.1.1", "ultralytics-8.4", "ultralytics-thop-2.1.6");
+            "yolov5-6.0",
+            "thop-0.0.31",
+            "yolov5-7.0",
+            "thop-0.1.1",
+            "yolov7-0.1",
+            "thop-0.0.31",
+            "yolov9-0.1",
+            "thop-0.1.1",
+            "ultralytics-8.4",
+            "ultralytics-thop-2.1.6");
 
     @LocalServerPort
     private int port;
@@ -49,7 +58,7 @@ class ReferenceTests {
 
     @Test
     void everyReferenceFileIsThere() throws IOException {
-        assertThat(cases().count()).isEqualTo(767);
+        assertThat(cases().count()).isEqualTo(799);
     }
 
     @ParameterizedTest(name = "{0}")

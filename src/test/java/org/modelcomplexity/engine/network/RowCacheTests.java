@@ -29,12 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The engine gives the same whether rows are computed, or found where any other model left them. */
 class RowCacheTests {
-    private static final int CASES = 767;
+    private static final int CASES = 799;
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> ALL = Set.of("rows", "parameters", "operations", "types", "difference");
     private static final Map<String, Dialect> DIALECTS = Map.of(
             "yolov5-6.0", TestDialects.V6,
             "yolov5-7.0", TestDialects.V7,
+            "yolov7-0.1", TestDialects.YOLOV7,
+            "yolov9-0.1", TestDialects.YOLOV9,
             "ultralytics-8.4", TestDialects.V8,
             "torch", TestDialects.TORCH);
 

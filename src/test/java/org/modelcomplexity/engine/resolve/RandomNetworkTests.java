@@ -55,7 +55,7 @@ class RandomNetworkTests {
     }
 
     static List<Dialect> dialects() {
-        return List.of(TestDialects.V6, TestDialects.V7, TestDialects.V8);
+        return List.of(TestDialects.V6, TestDialects.V7, TestDialects.YOLOV7, TestDialects.YOLOV9, TestDialects.V8);
     }
 
     @ParameterizedTest
