@@ -3,22 +3,24 @@ package org.modelcomplexity.engine.dialect;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Problem;
 
-/** Which scale of a model is meant: by option, by the document, by the file's name, or the first there is. */
+/** Which scale of a model is meant: by option, by the file's name, by the document, or the first there is. */
 final class Scales {
-    private final @Nullable Pattern inName;
+    private final @Nullable Pattern pattern;
     private final Node document;
     private final Options options;
     private final List<Finding> findings;
     private final List<Warning> warnings;
 
     Scales(Dialect dialect, Node document, Options options, List<Finding> findings, List<Warning> warnings) {
-        this.inName = dialect.scaleInName();
+        this.pattern = dialect.scaleInName();
         this.document = document;
         this.options = options;
         this.findings = findings;
@@ -49,11 +51,14 @@ final class Scales {
         String letter = named == null || named.isEmpty() ? first(scales) : named;
         Node sizes = scales.get(letter);
         if (sizes == null) {
+            boolean asked = options.scale() != null;
             Node written = document.get("scale");
+            boolean fromName = !asked && options.name() != null && pattern != null;
             findings.add(new Finding(
                     Problem.WRONG_VALUE,
-                    options.scale() != null ? Place.WHOLE : (written == null ? scales : written).place(),
-                    (options.scale() != null ? "the option scale: " : "") + "there is no scale \"" + letter
+                    asked ? Place.WHOLE : (written == null || fromName ? scales : written).place(),
+                    (asked ? "the option scale: " : fromName ? "the name " + options.name() + ": " : "")
+                            + "there is no scale \"" + letter
                             + "\"; there are "
                             + String.join(", ", scales.entries().keySet()),
                     null));
@@ -62,29 +67,64 @@ final class Scales {
         return new Scale(letter, sizes(sizes));
     }
 
+    /** As the reference has it: the file's name decides, and only without a name the document does. */
     private @Nullable String named() {
-        if (options.scale() != null) {
-            return options.scale();
+        String written = written();
+        String inName = options.name() == null || pattern == null ? null : fromName(options.name(), pattern);
+        String asked = options.scale();
+        if (asked != null) {
+            String others = Stream.of(
+                            said(written, "the model says "), said(inName, "the name " + options.name() + " says "))
+                    .filter(said -> said != null && !said.endsWith(" " + asked))
+                    .collect(Collectors.joining(", "));
+            if (!others.isEmpty()) {
+                warn("scale " + asked + " was taken, which was asked for; " + others, document.place());
+            }
+            return asked;
         }
-        Node written = document.get("scale");
-        if (written != null && written.value() instanceof String letter) {
-            return letter;
+        if (inName == null) {
+            return written;
         }
-        if (written != null && written.value() != null) {
-            find(written, "scale must be a letter, not " + written.kind());
-        }
-        return options.name() == null || inName == null ? null : fromName(options.name(), inName);
+        warnOfName(inName, written);
+        return inName;
     }
 
-    private String fromName(String name, Pattern pattern) {
-        Matcher matcher = pattern.matcher(name);
-        if (!matcher.find()) {
-            return "";
+    private static @Nullable String said(@Nullable String letter, String who) {
+        return letter == null || letter.isEmpty() ? null : who + letter;
+    }
+
+    private void warnOfName(String inName, @Nullable String written) {
+        String name = String.valueOf(options.name());
+        Node scale = document.get("scale");
+        if (written != null && scale != null && !written.equals(inName)) {
+            warn(
+                    "scale: " + written + " is not read: the reference takes the scale from the file's name, and "
+                            + name
+                            + (inName.isEmpty() ? " says none: the first of scales counts" : " says " + inName)
+                            + "; the option scale says another",
+                    scale.place());
+        } else if (!inName.isEmpty() && written == null) {
+            warn("scale " + inName + " was read from the name " + name + ", as the reference does", document.place());
         }
-        warnings.add(new Warning(
-                "scale " + matcher.group(1) + " was read from the name " + name + ", as the reference does",
-                document.place()));
-        return matcher.group(1);
+    }
+
+    private @Nullable String written() {
+        Node written = document.get("scale");
+        if (written == null || written.value() == null || written.value() instanceof String) {
+            return written == null ? null : (String) written.value();
+        }
+        find(written, "scale must be a letter, not " + written.kind());
+        return null;
+    }
+
+    /** The letter in a name; empty where it has none. */
+    private static String fromName(String name, Pattern pattern) {
+        Matcher matcher = pattern.matcher(name);
+        return matcher.find() ? matcher.group(1) : "";
+    }
+
+    private void warn(String detail, Place place) {
+        warnings.add(new Warning(detail, place));
     }
 
     private String first(Node scales) {

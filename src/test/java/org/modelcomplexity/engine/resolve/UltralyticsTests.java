@@ -157,7 +157,8 @@ class UltralyticsTests {
                 "[-1, 1, Conv, [16, '(3)', 1]] | 2",
                 "[-1, 1, Conv, [16, '3,3', '(1, 1)']] | 2",
                 "[-1, 2, HGBlock, [16, 16, 3, true, false]] | 15",
-                "[-1, 2, HGBlock, [16, 16, 3, true, false, None]] | 18",
+                "[-1, 2, HGBlock, [16, 16, 3, true, false, None]] | 15",
+                "[-1, 2, HGBlock, [16, 16, 3, true, false, false]] | 18",
                 "[-1, 0, C2PSA, [16]] | 5"
             })
     void buildsWhatArgumentsOfOddFormsMean(String row, long leaves) {
@@ -181,7 +182,7 @@ class UltralyticsTests {
         assertThat(result.fused().summary()).endsWith(", 35.3 GFLOPs");
     }
 
-    /** Option, document, name: what says the scale; s cuts at 8 channels, n halves. */
+    /** Option, name, document: what says the scale; s cuts at 8 channels, n halves. */
     @ParameterizedTest
     @CsvSource({
         ", , , n, 8, true",
@@ -189,10 +190,14 @@ class UltralyticsTests {
         ", , yolov8s, s, 8, true",
         ", , yoloe-v8s-seg, s, 8, true",
         ", , mine, n, 8, true",
-        ", s, yolo11n, s, 8, false",
-        "n, s, yolo11s, n, 8, false"
+        ", s, , s, 8, false",
+        ", s, yolo11n, n, 8, true",
+        ", s, yolo11s, s, 8, false",
+        ", s, mine, n, 8, true",
+        "n, s, yolo11s, n, 8, true",
+        "n, n, yolo11n, n, 8, false"
     })
-    void takesTheScaleFromOptionDocumentOrNameOrTheFirst(
+    void takesTheScaleFromOptionNameOrDocumentOrTheFirst(
             String option, String written, String name, String expected, long channels, boolean said) {
         String keys = "nc: 80\n" + SCALES + (written == null ? "" : "scale: " + written);
         Result result = analyse(model(keys, "[-1, 1, Conv, [16]]", ""), options(option, name));
