@@ -113,25 +113,22 @@ final class Counting {
     private List<Count.Counted> count(Convention convention, NetworkRun run) {
         List<Count.Counted> all = new ArrayList<>(run.rows().size() + 1);
         int last = run.rows().size() - 1;
-        BitSet needed = convention.isDroppingUnread() ? run.needed(network, budget) : null;
+        List<BitSet> needed = convention.isDroppingUnread() ? Needed.of(network, run, budget) : null;
         for (int i = 0; i <= last; i++) {
-            if (needed == null || needed.get(i)) {
-                add(convention, i, run.rows().get(i), all);
+            RowRun row = run.rows().get(i);
+            if (row != null && (needed == null || !needed.get(i).isEmpty())) {
+                all.add(new Count.Counted(i, count(convention, i, row, needed == null ? null : needed.get(i))));
             }
         }
-        add(convention, last, run.tail(), all);
+        if (run.tail() != null) {
+            all.add(new Count.Counted(last, count(convention, last, run.tail(), null)));
+        }
         return all;
     }
 
-    private void add(Convention convention, int row, @Nullable RowRun run, List<Count.Counted> all) {
-        if (run != null) {
-            all.add(new Count.Counted(row, count(convention, row, run)));
-        }
-    }
-
-    private RowCount count(Convention convention, int row, RowRun run) {
+    private RowCount count(Convention convention, int row, RowRun run, @Nullable BitSet needed) {
         try {
-            return run.count(convention, budget);
+            return needed == null ? run.count(convention, budget) : run.count(convention, needed, budget);
         } catch (Overflow overflow) {
             throw new InvalidModelException(
                     Problem.OVERFLOW, network.rows().get(row).place(), "row " + row + ": " + overflow.getMessage());

@@ -114,7 +114,7 @@ public final class Convention {
         return this;
     }
 
-    /** Rows that the result does not need are not counted. */
+    /** Operations that the result does not need are not counted. */
     public Convention dropsUnread() {
         dropsUnread = true;
         return this;
@@ -147,7 +147,7 @@ public final class Convention {
         return reasons;
     }
 
-    /** Whether the tool drops what a network's result does not hang on. */
+    /** Whether it counts only operations that the result needs. */
     public boolean isDroppingUnread() {
         return dropsUnread;
     }

@@ -1,11 +1,9 @@
 package org.modelcomplexity.engine.network;
 
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
@@ -15,12 +13,14 @@ import org.modelcomplexity.engine.problem.Problem;
  *
  * @param rows what each row did; null where it hung on one that failed
  * @param tail what the network itself did behind its last row; null where nothing
+ * @param given what each row read: tensors, or lists of them; null where a row that it reads gave nothing
  * @param outputs what each row gave; null where it failed or hung on one that did
  * @param failures what went wrong, by row, in their order
  */
 public record NetworkRun(
         List<@Nullable RowRun> rows,
         @Nullable RowRun tail,
+        List<@Nullable List<Object>> given,
         List<@Nullable Object> outputs,
         Map<Integer, Finding> failures) {
     private static final List<Problem> FAULTS =
@@ -29,34 +29,6 @@ public record NetworkRun(
     /** Whether every row ran. */
     public boolean runs() {
         return failures.isEmpty();
-    }
-
-    /**
-     * The rows that the result hangs on, the last one included.
-     *
-     * @param network whose run it is
-     */
-    public BitSet needed(Network network, Budget budget) {
-        BitSet needed = new BitSet(rows.size());
-        needed.set(rows.size() - 1);
-        for (int i = rows.size() - 1; i >= 0; i--) {
-            if (needed.get(i)) {
-                need(network.rows().get(i), rows.get(i), needed, budget);
-            }
-        }
-        return needed;
-    }
-
-    private static void need(Row row, @Nullable RowRun run, BitSet needed, Budget budget) {
-        int[] sources = row.needs().toArray();
-        for (int i = 0; i < sources.length; i++) {
-            boolean read = run == null
-                    || run.failure() != null
-                    || run.needed(budget).inputs().get(i);
-            if (read && sources[i] >= 0) {
-                needed.set(sources[i]);
-            }
-        }
     }
 
     /** What went wrong, in the order of the rows. */
@@ -68,7 +40,7 @@ public record NetworkRun(
     public NetworkRun hinting(@Nullable String hint) {
         Map<Integer, Finding> hinted = new LinkedHashMap<>(failures);
         hinted.replaceAll((row, finding) -> hint == null ? finding : finding.hinting(hint));
-        return new NetworkRun(rows, tail, outputs, hinted);
+        return new NetworkRun(rows, tail, given, outputs, hinted);
     }
 
     /** The same, refusing the network where any row fails. */

@@ -39,8 +39,6 @@ public final class RowRun implements RowCache.Value {
     private final long steps;
     private final long bytes;
     private final Map<Convention, RowCount> counts = new ConcurrentHashMap<>(4);
-    /** Few ask for it: worked out when first wanted, by whoever comes first. */
-    private @Nullable Needed needed;
 
     private RowRun(
             Part part,
@@ -139,27 +137,24 @@ public final class RowRun implements RowCache.Value {
         return operations;
     }
 
-    /** What its result hangs on; everything where it gives none. */
-    Needed needed(Budget budget) {
-        budget.step((long) STEPS_AN_OPERATION * operations.size());
-        Needed known = needed;
-        if (known == null) {
-            known = output == null ? new Needed(operations, new BitSet()) : Needed.of(inputs, operations, output);
-            needed = known;
-        }
-        return known;
-    }
-
     /** What a convention counts of it; counted when it is first asked for. */
     public RowCount count(Convention convention, Budget budget) {
         budget.step((long) STEPS_AN_OPERATION * operations.size());
         RowCount known = counts.get(convention);
         if (known == null) {
-            known = RowCount.of(
-                    convention, convention.isDroppingUnread() ? needed(budget).operations() : operations, part);
+            known = RowCount.of(convention, operations, part);
             counts.put(convention, known);
         }
         return known;
+    }
+
+    /** What a convention counts of some of its operations alone. */
+    public RowCount count(Convention convention, BitSet some, Budget budget) {
+        if (some.cardinality() == operations.size()) {
+            return count(convention, budget);
+        }
+        budget.step((long) STEPS_AN_OPERATION * operations.size());
+        return RowCount.of(convention, some.stream().mapToObj(operations::get).toList(), part);
     }
 
     /**
@@ -201,7 +196,7 @@ public final class RowRun implements RowCache.Value {
     }
 
     /** All tensors in a value, in order. */
-    static List<Tensor> flat(Object value) {
+    public static List<Tensor> flat(Object value) {
         List<Tensor> all = new ArrayList<>();
         gather(value, all);
         return all;

@@ -100,7 +100,7 @@ public final class Runs {
         NetworkRun done() {
             Object last = outputs.get(outputs.size() - 1);
             RowRun tail = network.hasNoModules() && last instanceof Tensor result ? bare(result) : null;
-            return new NetworkRun(done, tail, outputs, failures);
+            return new NetworkRun(done, tail, given, outputs, failures);
         }
 
         /** The network itself, called as a module without children. */
