@@ -3,6 +3,8 @@ package org.modelcomplexity.report;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.network.Row;
@@ -14,15 +16,29 @@ import org.modelcomplexity.report.Report.RowReport;
  *
  * @param report its figures, by one convention alone, with its rows
  * @param layers what its dialect calls layers
+ * @param training GFLOPs before fusing as its reference measures them, unrounded; null where it prints none
+ * @param fused the same of the fused network
  * @param sources the rows that each row reads; −1 is the first input, −2 the second …
  */
-public record ComparedModel(Report report, Dialect.Layers layers, List<List<Integer>> sources) {
+public record ComparedModel(
+        Report report,
+        Dialect.Layers layers,
+        @Nullable Double training,
+        @Nullable Double fused,
+        List<List<Integer>> sources) {
     /** A result of the engine as a side of a comparison by a convention. */
     public static ComparedModel of(Result result, String convention, Budget budget) {
         return new ComparedModel(
                 ReportBuilder.of(result, Set.of("rows"), Set.of(convention), budget),
                 result.network().info().dialect().layers(),
+                gflops(result.training(), convention),
+                gflops(result.fused(), convention),
                 result.network().rows().stream().map(Row::sources).toList());
+    }
+
+    private static @Nullable Double gflops(Mode mode, String convention) {
+        Mode.Figures figures = mode.counts().get(convention);
+        return figures == null ? null : figures.printed();
     }
 
     List<RowReport> rows() {

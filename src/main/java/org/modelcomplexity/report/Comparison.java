@@ -66,8 +66,8 @@ public record Comparison(
 
             @Schema(
                     description =
-                            "GFLOPs (1e9 FLOP) as the dialect's reference prints them, one decimal, by the convention compared; null where it prints none")
-            DecimalChange gflops,
+                            "GFLOPs (1e9 FLOP) as the dialect's reference measures them, by the convention compared, unrounded; null where it prints none")
+            GflopsChange gflops,
 
             @Schema(
                     description =
@@ -112,6 +112,37 @@ public record Comparison(
 
         boolean isNone() {
             return absolute == null || absolute == 0;
+        }
+    }
+
+    /** GFLOPs of both sides, unrounded: of two rounded figures the change may be off by a tenth of itself. */
+    public record GflopsChange(
+            @Schema(description = "The baseline's", example = "16.53246320") @Nullable
+            Double baseline,
+
+            @Schema(description = "The candidate's", example = "49.06783232") @Nullable
+            Double candidate,
+
+            @Schema(description = "candidate − baseline; null where either is missing", example = "32.53536912")
+            @Nullable
+            Double absolute,
+
+            @Schema(
+                    description =
+                            "(candidate − baseline) / baseline, a fraction; null where the baseline is 0 or a figure is missing",
+                    example = "1.96797")
+            @Nullable
+            Double relative,
+
+            @Schema(description = "The same of the figures as they are printed, with one decimal")
+            DecimalChange printed) {
+        static GflopsChange of(@Nullable Double baseline, @Nullable Double candidate, DecimalChange printed) {
+            if (baseline == null || candidate == null) {
+                return new GflopsChange(baseline, candidate, null, null, printed);
+            }
+            double absolute = candidate - baseline;
+            return new GflopsChange(
+                    baseline, candidate, absolute, baseline == 0 ? null : (Double) (absolute / baseline), printed);
         }
     }
 

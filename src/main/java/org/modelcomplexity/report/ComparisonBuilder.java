@@ -8,6 +8,7 @@ import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.report.Comparison.CountChange;
 import org.modelcomplexity.report.Comparison.DecimalChange;
+import org.modelcomplexity.report.Comparison.GflopsChange;
 import org.modelcomplexity.report.Comparison.Totals;
 import org.modelcomplexity.report.Report.CountReport;
 import org.modelcomplexity.report.Report.ModeSummary;
@@ -36,8 +37,8 @@ public final class ComparisonBuilder {
         return new Comparison.Candidate(
                 after.model(),
                 warnings(baseline, candidate),
-                totals(before.training(), after.training()),
-                totals(before.fused(), after.fused()),
+                totals(before.training(), after.training(), baseline.training(), candidate.training()),
+                totals(before.fused(), after.fused(), baseline.fused(), candidate.fused()),
                 rows ? RowChanges.of(baseline, candidate, budget) : null);
     }
 
@@ -61,14 +62,15 @@ public final class ComparisonBuilder {
         };
     }
 
-    private static Totals totals(ModeSummary baseline, ModeSummary candidate) {
+    private static Totals totals(
+            ModeSummary baseline, ModeSummary candidate, @Nullable Double gflopsBefore, @Nullable Double gflopsAfter) {
         CountReport before = baseline.counts().get(0);
         CountReport after = candidate.counts().get(0);
         return new Totals(
                 CountChange.of(baseline.layers(), candidate.layers()),
                 CountChange.of(baseline.parameters(), candidate.parameters()),
                 CountChange.of(baseline.gradients(), candidate.gradients()),
-                DecimalChange.of(before.gflops(), after.gflops()),
+                GflopsChange.of(gflopsBefore, gflopsAfter, DecimalChange.of(before.gflops(), after.gflops())),
                 CountChange.of(before.macs(), after.macs()),
                 CountChange.of(before.flops(), after.flops()),
                 reason(before.reason(), after.reason()));

@@ -23,7 +23,8 @@ class ComparisonBuilderTests {
         Report.ModelInfo info =
                 new Report.ModelInfo(null, "yolov5-6.0", null, null, 80L, List.of(1L, 3L, 64L, 64L), 32L, List.of());
         Report report = new Report(info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null);
-        return new ComparedModel(report, layers, List.of());
+        Double unrounded = gflops == null ? null : (Double) (gflops * 1.01);
+        return new ComparedModel(report, layers, unrounded, unrounded, List.of());
     }
 
     private static Comparison.Candidate compare(ComparedModel baseline, ComparedModel candidate) {
@@ -34,7 +35,7 @@ class ComparisonBuilderTests {
     void takesPrintedFiguresFromEachOtherInDecimal() {
         Totals totals = compare(model(Layers.MODULES, 4, 8L, 0.1, null), model(Layers.MODULES, 1, 6L, 0.3, null))
                 .training();
-        assertThat(totals.gflops()).isEqualTo(new DecimalChange(0.1, 0.3, 0.2, 2.0));
+        assertThat(totals.gflops().printed()).isEqualTo(new DecimalChange(0.1, 0.3, 0.2, 2.0));
         assertThat(totals.gradients()).isEqualTo(new CountChange(4L, 1L, -3L, -0.75));
         assertThat(totals.flops()).isEqualTo(new CountChange(16L, 12L, -4L, -0.25));
         assertThat(totals.reason()).isNull();
@@ -47,7 +48,8 @@ class ComparisonBuilderTests {
                 .fused();
         assertThat(totals.gradients()).isEqualTo(new CountChange(0L, 5L, 5L, null));
         assertThat(totals.macs()).isEqualTo(new CountChange(8L, null, null, null));
-        assertThat(totals.gflops()).isEqualTo(new DecimalChange(0.0, null, null, null));
+        assertThat(totals.gflops().printed()).isEqualTo(new DecimalChange(0.0, null, null, null));
+        assertThat(totals.gflops().relative()).isNull();
         assertThat(totals.reason()).isEqualTo("the candidate: fvcore fails");
         ComparedModel failing = model(Layers.MODULES, 0, null, null, "no");
         assertThat(compare(failing, failing).training().reason()).isEqualTo("the baseline: no; the candidate: no");

@@ -46,7 +46,7 @@ class ComparisonTests {
                 "layers     | 270 369 99 0.36666666666666664 | 213 290 77 0.3615023474178404",
                 "parameters | 7235389 21190557 13955168 1.9287377637885124 | 7225885 21172173 13946288 1.9300456622268414",
                 "gradients  | 7235389 21190557 13955168 1.9287377637885124 | 0 0 0 null",
-                "gflops     | 16.5 49.1 32.6 1.9757575757575758 | 16.5 49.0 32.5 1.9696969696969697",
+                "gflops/printed | 16.5 49.1 32.6 1.9757575757575758 | 16.5 49.0 32.5 1.9696969696969697",
                 "macs       | 8266231600 24528990000 16262758400 1.9673727022117309 | 8242577200 24483678000 16241100800 1.9703911053450613",
                 "flops      | 16532463200 49057980000 32525516800 1.9673727022117309 | 16485154400 48967356000 32482201600 1.9703911053450613"
             })
@@ -147,8 +147,9 @@ class ComparisonTests {
         assertThat(client().compare(later, YOLOV5S).get("convention").asString())
                 .isEqualTo("thop-0.1.1");
 
-        Map<String, String> named = Map.of("preset", "yolov5s", "convention", "fvcore,exact");
-        JsonNode mixed = client().compare(YOLOV5S, named, Map.of("preset", "yolov5s", "convention", "ptflops"));
+        Map<String, String> named = Map.of("preset", "yolov5s", "dialect", "yolov5-6.0", "convention", "fvcore,exact");
+        JsonNode mixed = client().compare(
+                        YOLOV5S, named, Map.of("preset", "yolov5s", "dialect", "yolov5-6.0", "convention", "ptflops"));
         assertThat(mixed.get("convention").asString()).isEqualTo("fvcore");
         assertThat(mixed.at("/candidates/0/training/macs/baseline").asLong()).isEqualTo(8_265_318_400L);
         assertThat(mixed.at("/candidates/0/warnings/0/detail").asString()).contains("fvcore alone, not by exact");
@@ -180,7 +181,7 @@ class ComparisonTests {
         assertThat(answer.get("convention").asString()).isEqualTo("exact");
         assertThat(statuses(answer.at("/candidates/0")))
                 .containsExactly("added null 1 [module, from, repeats, arguments, output]");
-        assertThat(figures(answer.at("/candidates/0/training/gflops"))).isEqualTo("null null null null");
+        assertThat(figures(answer.at("/candidates/0/training/gflops/printed"))).isEqualTo("null null null null");
         assertThat(answer.at("/candidates/0/training").has("reason")).isFalse();
 
         JsonNode tooSmall = client().compare(
