@@ -92,6 +92,7 @@ public final class Analysis {
             evaluation.orRefuse();
         }
         warnings.addAll(Notes.unrun(shapes, evaluation, inference));
+        warnings.addAll(Notes.unfused(network));
         Budget budget = rows.budget();
         Mode training = new Measurement(network, runs, options, budget, false, true).measure(evaluation, conventions);
         Mode fused = new Measurement(fusion.network(), runs, options, budget, true, gradients)

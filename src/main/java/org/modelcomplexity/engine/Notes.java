@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.dialect.Warning;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.network.Fusion;
+import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.NetworkRun;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.python.Python;
@@ -27,6 +30,18 @@ final class Notes {
                         + finding.detail(),
                 finding.place())));
         return warnings;
+    }
+
+    /** A network that its reference takes for a fused one, so that it does not fuse it. */
+    static List<Warning> unfused(Network network) {
+        return !Fusion.countsAsFused(network)
+                ? List.of()
+                : List.of(new Warning(
+                        "the reference takes this network for a fused one and does not fuse it: it has "
+                                + network.totals().norms() + " normalisations, fewer than "
+                                + network.info().dialect().fewestNorms()
+                                + ". So \"fused\" is the same network as \"training\", and both summaries say (fused)",
+                        Place.WHOLE));
     }
 
     /** A printed figure that was scaled from a smaller image, where work does not grow with the area. */

@@ -1,5 +1,6 @@
 package org.modelcomplexity.read;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -68,8 +70,17 @@ public final class JsonReader {
             Place place = at == null
                     ? Place.WHOLE
                     : Place.WHOLE.at(Math.max(0, at.getLineNr()), Math.max(0, at.getColumnNr()));
-            throw new InvalidModelException(Problem.MALFORMED_DOCUMENT, place, "this is no JSON: " + words(e));
+            throw new InvalidModelException(List.of(
+                    new Finding(Problem.MALFORMED_DOCUMENT, place, "this is no JSON: " + words(e), hint(bytes))));
         }
+    }
+
+    /** What does not even begin as an object may be YAML. */
+    private static @Nullable String hint(byte[] bytes) {
+        String head = new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.UTF_8).strip();
+        return head.startsWith("{") || head.startsWith("[") || !head.contains(":") && !head.startsWith("#")
+                ? null
+                : "a model's YAML is sent with Content-Type: application/yaml";
     }
 
     /** Jackson's words, without names of its own classes and constants. */
@@ -92,21 +103,25 @@ public final class JsonReader {
     private Node value(JsonToken token, Place of, String key) {
         Place here = place(of);
         return switch (token) {
-            case START_OBJECT -> new Node(object(here), here);
+            case START_OBJECT -> object(here);
             case START_ARRAY -> new Node(array(here), here);
             default -> new Node(scalar(token, here, key), here);
         };
     }
 
-    private Map<String, Node> object(Place here) {
+    private Node object(Place here) {
         size.collection(here);
         Map<String, Node> entries = new LinkedHashMap<>();
+        List<Node.Repeated> repeated = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String key = parser.currentName();
             size.key(key, place(here));
-            entries.put(key, value(parser.nextToken(), here.child(key), key));
+            Node before = entries.put(key, value(parser.nextToken(), here.child(key), key));
+            if (before != null) {
+                repeated.add(new Node.Repeated(key, before.place()));
+            }
         }
-        return entries;
+        return new Node(entries, here, List.copyOf(repeated));
     }
 
     private List<Node> array(Place here) {

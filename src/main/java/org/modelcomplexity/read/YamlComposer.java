@@ -165,6 +165,7 @@ final class YamlComposer {
         size.collection(here);
         Map<String, Node> entries = new LinkedHashMap<>();
         Map<String, Node> own = new LinkedHashMap<>();
+        List<Node.Repeated> repeated = new ArrayList<>();
         int values = 1;
         int depth = 0;
         while (!parser.checkEvent(Event.ID.MappingEnd)) {
@@ -175,12 +176,15 @@ final class YamlComposer {
             if (key == null) {
                 merge(value.node(), entries);
             } else {
-                own.put(key, value.node());
+                Node before = own.put(key, value.node());
+                if (before != null) {
+                    repeated.add(new Node.Repeated(key, before.place()));
+                }
             }
         }
         parser.getEvent();
         entries.putAll(own);
-        return new Made(new Node(entries, here), values, depth + 1);
+        return new Made(new Node(entries, here, List.copyOf(repeated)), values, depth + 1);
     }
 
     /** The next key as it is written; null where it is the merge key. */

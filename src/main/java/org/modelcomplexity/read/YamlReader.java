@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.engine.problem.Problem;
@@ -70,10 +71,9 @@ public final class YamlReader {
         } catch (Refusal refusal) {
             throw new InvalidModelException(List.of(refusal.at(new Place(pointer, 0, 0))));
         } catch (MarkedYAMLException e) {
-            throw malformed(
-                    e.getProblem() == null ? "this is no YAML" : "this is no YAML: " + e.getProblem(),
-                    pointer,
-                    e.getProblemMark());
+            throw YamlErrors.hasLostNewlines(bare)
+                    ? lostNewlines(pointer)
+                    : YamlErrors.refusal(bare, e, new Place(pointer, 0, 0));
         } catch (YAMLException e) {
             throw malformed("this is no YAML: " + firstLine(e), pointer, null);
         } catch (StackOverflowError deep) {
@@ -87,7 +87,9 @@ public final class YamlReader {
         Parser parser = new ParserImpl(new StreamReader(text), options);
         parser.getEvent();
         if (parser.checkEvent(Event.ID.StreamEnd)) {
-            throw malformed("the document is empty: a model was expected", pointer, null);
+            throw YamlErrors.hasLostNewlines(text)
+                    ? lostNewlines(pointer)
+                    : malformed("the document is empty: a model was expected", pointer, null);
         }
         parser.getEvent();
         Node root = new YamlComposer(parser, RESOLVER, budget).compose(new Place(pointer, 0, 0));
@@ -98,7 +100,19 @@ public final class YamlReader {
                     pointer,
                     parser.getEvent().getStartMark());
         }
+        if (root.value() instanceof String && YamlErrors.hasLostNewlines(text)) {
+            throw lostNewlines(pointer);
+        }
         return root;
+    }
+
+    /** What curl does with a file under {@code -d}. */
+    private static InvalidModelException lostNewlines(String pointer) {
+        return new InvalidModelException(List.of(new Finding(
+                Problem.MALFORMED_DOCUMENT,
+                new Place(pointer, 1, 1),
+                "the YAML stands in one line: its newlines were lost on the way, as curl -d drops them",
+                "curl --data-binary @model.yaml sends a file as it is")));
     }
 
     private static String firstLine(YAMLException e) {

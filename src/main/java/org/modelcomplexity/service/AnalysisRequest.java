@@ -1,9 +1,11 @@
 package org.modelcomplexity.service;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 
@@ -22,6 +24,7 @@ import org.modelcomplexity.engine.document.Place;
  * @param include which parts the answer has: rows, parameters, operations, types, difference
  * @param strict whether an operation that a chosen convention does not count is a refusal
  * @param places where options stand that were given, by name
+ * @param warnings what was noticed while it was read
  */
 public record AnalysisRequest(
         Node document,
@@ -35,12 +38,33 @@ public record AnalysisRequest(
         List<String> conventions,
         Set<String> include,
         boolean strict,
-        Map<String, Place> places) {
+        Map<String, Place> places,
+        List<Warning> warnings) {
     /** A model without options. */
     public static AnalysisRequest of(
             Node document, String dialect, @Nullable String name, List<String> conventions, Set<String> include) {
         return new AnalysisRequest(
-                document, dialect, null, null, null, null, null, name, conventions, include, false, Map.of());
+                document,
+                dialect,
+                null,
+                null,
+                null,
+                null,
+                null,
+                name,
+                conventions,
+                include,
+                false,
+                Map.of(),
+                List.of());
+    }
+
+    /** The same with more that was noticed while it was read. */
+    public AnalysisRequest warning(List<Warning> more) {
+        List<Warning> all = new ArrayList<>(warnings);
+        all.addAll(more);
+        return new AnalysisRequest(
+                document, dialect, height, width, nc, ch, scale, name, conventions, include, strict, places, all);
     }
 
     /** Where an option stands; the whole of the request where it was not given. */
@@ -51,18 +75,30 @@ public record AnalysisRequest(
     /** The same with another number of classes; null: the document's. */
     AnalysisRequest withClasses(@Nullable Long classes) {
         return new AnalysisRequest(
-                document, dialect, height, width, classes, ch, scale, name, conventions, include, strict, places);
+                document,
+                dialect,
+                height,
+                width,
+                classes,
+                ch,
+                scale,
+                name,
+                conventions,
+                include,
+                strict,
+                places,
+                warnings);
     }
 
     /** The same for square images of another size, in pixels. */
     AnalysisRequest withSize(long size) {
         return new AnalysisRequest(
-                document, dialect, size, size, nc, ch, scale, name, conventions, include, strict, places);
+                document, dialect, size, size, nc, ch, scale, name, conventions, include, strict, places, warnings);
     }
 
     /** The same at another scale; null: the document's. */
     AnalysisRequest withScale(@Nullable String letter) {
         return new AnalysisRequest(
-                document, dialect, height, width, nc, ch, letter, name, conventions, include, strict, places);
+                document, dialect, height, width, nc, ch, letter, name, conventions, include, strict, places, warnings);
     }
 }

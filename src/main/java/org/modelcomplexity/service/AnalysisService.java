@@ -73,15 +73,23 @@ public class AnalysisService {
     /** The dialect that a request names, or the one that its model looks like. */
     Dialect dialect(AnalysisRequest request) {
         if (!request.document().isMap()) {
-            throw new InvalidModelException(
-                    Problem.WRONG_TYPE,
-                    request.document().place(),
-                    "a model is a mapping with backbone and head, or input and layers, not "
-                            + request.document().kind());
+            throw noModel(request.document());
         }
         return isGuessed(request)
                 ? DialectGuess.of(request.document(), library.dialects().values())
                 : library.dialect(request.dialect(), request.place("dialect"));
+    }
+
+    private InvalidModelException noModel(Node document) {
+        String text = document.value() instanceof String name ? name : "";
+        String preset = library.presetLike(text);
+        return new InvalidModelException(List.of(new Finding(
+                Problem.WRONG_TYPE,
+                document.place(),
+                "a model is a mapping with backbone and head, or input and layers, not " + document.kind(),
+                preset != null
+                        ? "a bundled model is asked for as {\"preset\": \"" + preset + "\"}"
+                        : text.matches("(?s).*\\w:\\S.*") ? "a key has a blank behind its colon: \"nc: 80\"" : null)));
     }
 
     private static boolean isGuessed(AnalysisRequest request) {
@@ -97,6 +105,7 @@ public class AnalysisService {
             all.putIfAbsent(own.name(), own);
         }
         Result result = run(request, dialect, List.copyOf(all.values()), budget);
+        result.warnings().addAll(0, request.warnings());
         if (isGuessed(request)) {
             result.warnings()
                     .add(

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -32,6 +33,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Library {
     private static final Pattern LARGE = Pattern.compile("^(yolov\\d+[nslmx])6$");
+
+    private static final Pattern WEIGHTS = Pattern.compile("(?i)\\.(pt|pth|onnx|pt2|engine|torchscript)$");
 
     private static final Place NAMED = new Place("/preset", 0, 0);
 
@@ -131,7 +134,38 @@ public class Library {
         List<String> known = presets.values().stream()
                 .flatMap(models -> models.keySet().stream())
                 .toList();
-        throw unknown("there is no bundled model \"" + name + "\"", Nearest.hint(name, known), Place.WHOLE);
+        String meant = presetLike(name);
+        throw unknown(
+                "there is no bundled model \"" + name + "\""
+                        + (WEIGHTS.matcher(name).find() ? ": weights are not read here, and are not needed" : ""),
+                meant != null ? "did you mean \"" + meant + "\"?" : Nearest.hint(bare(name), known),
+                Place.WHOLE);
+    }
+
+    /** The bundled model that a file's name names: {@code models/yolo11n.pt} is yolo11n; null where it is none. */
+    @Nullable
+    String presetLike(String file) {
+        String name = bare(file);
+        return shippers(name).isEmpty() ? null : name;
+    }
+
+    private static String bare(String file) {
+        return file.strip()
+                .replaceFirst("(?s)^.*[/\\\\]", "")
+                .replaceFirst("(?i)\\.(ya?ml|pt|pth|onnx|pt2|json|cfg|engine|torchscript)$", "")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The dialects that ship a model of a name, the one that is taken where nobody says first. */
+    public List<String> shippers(String name) {
+        String large = LARGE.matcher(name).replaceFirst("$1-p6");
+        return presets.entrySet().stream()
+                .filter(models ->
+                        models.getValue().containsKey(name) || models.getValue().containsKey(large))
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(
+                        dialect -> !Objects.requireNonNull(presets.get(dialect)).containsKey(name)))
+                .toList();
     }
 
     private static InvalidModelException unknown(String detail, @Nullable String hint, Place place) {

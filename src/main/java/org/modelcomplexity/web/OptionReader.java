@@ -59,7 +59,8 @@ final class OptionReader {
                 reader.words(RequestOption.CONVENTION),
                 reader.parts(),
                 reader.flag(),
-                reader.places());
+                reader.places(),
+                List.of());
         if (!reader.findings.isEmpty()) {
             throw new InvalidModelException(reader.findings);
         }

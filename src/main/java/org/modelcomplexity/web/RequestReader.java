@@ -1,6 +1,7 @@
 package org.modelcomplexity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
@@ -17,7 +19,9 @@ import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.ForeignContent;
 import org.modelcomplexity.read.JsonReader;
+import org.modelcomplexity.read.RepeatedKeys;
 import org.modelcomplexity.read.YamlReader;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
@@ -35,6 +39,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 @Component
 class RequestReader {
     private static final Set<String> SOURCES = Set.of("yaml", "model", "preset");
+    private static final List<String> ROWS = List.of("backbone", "head", "layers");
 
     private final Library library;
 
@@ -53,10 +58,19 @@ class RequestReader {
         }
         Map<RequestOption, Node> query = query(request);
         if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+            ForeignContent.refuse(body, Place.WHOLE);
             return json(JsonReader.read(body, budget), query, Set.of(), budget);
         }
-        byte[] text = Charsets.utf8(body, contentType, Place.WHOLE);
-        return OptionReader.request(YamlReader.read(text, budget), query, null, null);
+        return document(Charsets.utf8(body, contentType, Place.WHOLE), Place.WHOLE, query, null, budget);
+    }
+
+    /** A model in a file or a body of its own. */
+    private static AnalysisRequest document(
+            byte[] text, Place place, Map<RequestOption, Node> values, @Nullable String name, Budget budget) {
+        ForeignContent.refuse(text, place);
+        Node document = YamlReader.read(text, budget);
+        ForeignContent.refuse(document);
+        return OptionReader.request(document, values, null, name).warning(RepeatedKeys.in(document, budget));
     }
 
     private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -90,11 +104,13 @@ class RequestReader {
     }
 
     private static Finding unknown(String name, Place place, String detail) {
+        List<String> known = new ArrayList<>(RequestOption.keys());
+        known.addAll(SOURCES);
         return new Finding(
                 Problem.INVALID_OPTION,
                 place,
                 detail + String.join(", ", RequestOption.keys()),
-                Nearest.hint(name, RequestOption.keys()));
+                Nearest.hint(name, known));
     }
 
     /** The body of a request that takes JSON alone. */
@@ -114,6 +130,9 @@ class RequestReader {
                     Problem.INVALID_OPTION,
                     body.place(),
                     "a model is sent as an object with yaml, model or preset, not as " + body.kind());
+        }
+        if (SOURCES.stream().noneMatch(body.entries()::containsKey)) {
+            refuseBare(body);
         }
         Map<RequestOption, Node> values = new EnumMap<>(RequestOption.class);
         Findings findings = new Findings();
@@ -144,24 +163,63 @@ class RequestReader {
         return json(body, sources.get(0), values, budget);
     }
 
+    /** What stands in the body itself where a model is to stand in a field of it. */
+    private static void refuseBare(Node body) {
+        ForeignContent.refuse(body);
+        String key =
+                ROWS.stream().filter(body.entries()::containsKey).findFirst().orElse(null);
+        if (key != null) {
+            throw new InvalidModelException(List.of(new Finding(
+                    Problem.INVALID_OPTION,
+                    body.entries().get(key).place(),
+                    "\"" + key
+                            + "\" is a key of a model: as JSON a model stands in the field \"model\", with options beside it",
+                    "{\"model\": {\"" + key + "\": …, …}}")));
+        }
+    }
+
     private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values, Budget budget) {
         Node node = java.util.Objects.requireNonNull(body.get(source));
+        List<Warning> repeated = RepeatedKeys.in(body, budget);
         if (source.equals("model")) {
-            return OptionReader.request(node, values, null, null);
+            ForeignContent.refuse(node);
+            return OptionReader.request(node, values, null, null).warning(repeated);
         }
         if (!(node.value() instanceof String text)) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, node.place(), source + " must be text, not " + node.kind());
         }
         if (source.equals("yaml")) {
-            return OptionReader.request(YamlReader.read(text, root(body, node), budget), values, null, null);
+            ForeignContent.refuse(text.getBytes(StandardCharsets.UTF_8), node.place());
+            Node document = YamlReader.read(text, root(body, node), budget);
+            ForeignContent.refuse(document);
+            return OptionReader.request(document, values, null, null)
+                    .warning(repeated)
+                    .warning(RepeatedKeys.in(document, budget));
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         Node document = library.document(preset);
         boolean alone = body.place().pointer().isEmpty();
+        boolean named = dialect != null && !"auto".equals(dialect.value());
+        if (preset.scale() != null && (!named || preset.dialect().equals(dialect.value()))) {
+            // Whoever names yolo11x asks for its scale, whatever name the model is to have.
+            values.putIfAbsent(RequestOption.SCALE, new Node(preset.scale(), node.place()));
+        }
         return OptionReader.request(
-                alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name());
+                        alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name())
+                .warning(repeated)
+                .warning(named ? List.of() : severalShip(preset, node.place()));
+    }
+
+    private List<Warning> severalShip(Preset preset, Place place) {
+        List<String> shippers = library.shippers(preset.name());
+        return shippers.size() < 2
+                ? List.of()
+                : List.of(new Warning(
+                        "the model " + preset.name() + " is shipped by " + String.join(" and by ", shippers) + ": "
+                                + preset.dialect() + "'s was taken; the option dialect takes another",
+                        place));
     }
 
     /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */
@@ -190,7 +248,7 @@ class RequestReader {
         Map<RequestOption, Node> values = options(fields, findings);
         values.putAll(options(QueryParameters.of(request), findings));
         findings.orRefuse();
-        return OptionReader.request(YamlReader.read(text(file), budget), values, null, baseName(file.fileName()));
+        return document(text(file), Problems.parameter(file.name()), values, baseName(file.fileName()), budget);
     }
 
     /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */

@@ -135,7 +135,7 @@ class HostileRequestTests {
                         "nc: 1\nanchors: 3\ndepth_multiple: 1\nwidth_multiple: 1\nhead: []\nbackbone:\n- [-1, 1, Conv, [0"
                                 + "1".repeat(16_000) + "x]]",
                         "wrong-value"),
-                yaml("a number without end", "a: " + "7".repeat(16_000), "malformed-row"),
+                yaml("a number without end", "a: " + "7".repeat(16_000), "missing-key"),
                 Arguments.of(
                         "a long key over many values",
                         JSON,

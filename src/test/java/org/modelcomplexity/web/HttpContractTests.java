@@ -56,7 +56,7 @@ class HttpContractTests {
         Object model = new org.yaml.snakeyaml.Yaml().load(yolov5s());
         JsonNode fromYaml = service().report(Map.of("yaml", yolov5s(), "name", "yolov5s", "dialect", "yolov5-6.0"));
         JsonNode fromModel = service().report(Map.of("model", model, "name", "yolov5s", "dialect", "yolov5-6.0"));
-        JsonNode fromPreset = service().report(Map.of("preset", "yolov5s"));
+        JsonNode fromPreset = service().report(Map.of("preset", "yolov5s", "dialect", "yolov5-6.0"));
         assertThat(fromModel).isEqualTo(fromYaml);
         assertThat(fromPreset).isEqualTo(fromYaml);
     }
@@ -291,7 +291,8 @@ class HttpContractTests {
         JsonNode posted = service()
                 .report(Map.of(
                         "yaml", yaml, "name", "yolov5s", "dialect", "yolov5-6.0", "include", "parameters,difference"));
-        JsonNode builtIn = service().report(Map.of("preset", "yolov5s", "include", "parameters,difference"));
+        JsonNode builtIn = service()
+                .report(Map.of("preset", "yolov5s", "dialect", "yolov5-6.0", "include", "parameters,difference"));
         assertThat(posted).isEqualTo(builtIn);
     }
 }

@@ -47,6 +47,11 @@ final class Calls {
         return frame -> construct(frame, name, positional, keywords, names);
     }
 
+    /** Whether a call of a name that is none of the definition's constructs a module. */
+    static boolean constructs(String name) {
+        return !name.equals("repeat") && !name.equals("shared") && Builtins.find(name) == null;
+    }
+
     private static String key(Frame frame, @Nullable Object key) {
         frame.step();
         if (key instanceof String text && text.length() <= LONGEST_KEY || key instanceof Long) {

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ final class Compiler extends NotationBaseVisitor<Expression> {
     private final Scope scope;
     private final Notations notations;
     private final Loops loops;
+    /** Module types that the last text constructs. */
+    private final Set<String> constructed = new LinkedHashSet<>();
     /** The first name in each part of a text; empty where there is none. */
     private final Map<ParseTree, String> firstNames = new IdentityHashMap<>();
 
@@ -38,7 +41,13 @@ final class Compiler extends NotationBaseVisitor<Expression> {
     /** Compiles one expression; text that is none is a refusal. */
     Expression compile(String text) {
         firstNames.clear();
+        constructed.clear();
         return visit(notations.parse(text));
+    }
+
+    /** The names of module types that the last text constructs; whether there are such is seen when all are read. */
+    Set<String> constructed() {
+        return constructed;
     }
 
     /** Reads {@code c1, c2, k=1, *, legacy=true}; defaults are constants, what is behind the star is given by keyword. */
@@ -244,6 +253,9 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         }
         NotationParser.ExpressionContext target = context.expression();
         if (target instanceof NotationParser.NameContext && scope.slot(target.getText()) == null) {
+            if (Calls.constructs(target.getText())) {
+                constructed.add(target.getText());
+            }
             return Calls.named(target.getText(), positional, keywords, argumentNames(context));
         }
         return Calls.module(visit(target), positional, keywords, context.getText());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Module;
@@ -70,6 +71,9 @@ public final class Definition implements Catalogue.Entry {
     final @Nullable NetworkRule network;
     final Node text;
     final Origin origin;
+    /** Where each module type that it constructs is first named. */
+    final Map<String, Place> constructed;
+
     private final boolean readsText;
 
     Definition(DefinitionReader reader) {
@@ -93,6 +97,7 @@ public final class Definition implements Catalogue.Entry {
         network = reader.network;
         text = reader.text;
         origin = reader.origin;
+        constructed = reader.constructed;
         Integer textSlot = reader.scope.slot("text");
         readsText = textSlot != null && Arrays.stream(inputs).anyMatch(slot -> slot == textSlot);
         parameters.keySet().forEach(key -> parameterSlots.put(key, reader.scope.declare(key)));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.notation.Notations;
@@ -46,6 +47,9 @@ final class DefinitionReader {
     final Scope scope = new Scope();
     final List<Definition.Requirement> requirements = new ArrayList<>();
     final List<Definition.Let> lets = new ArrayList<>();
+    /** Where each module type is first constructed, by its name. */
+    final Map<String, Place> constructed = new LinkedHashMap<>();
+
     final List<Definition.Child> children;
     final Map<String, Expression> parameters = new LinkedHashMap<>();
     final int[] inputs;
@@ -231,15 +235,16 @@ final class DefinitionReader {
     }
 
     private Expression compile(Node node, String text) {
-        return at(node, () -> compiler.compile(text));
+        Expression compiled = at(node, () -> compiler.compile(text));
+        compiler.constructed().forEach(module -> constructed.putIfAbsent(module, node.place()));
+        return compiled;
     }
 
     private static <T> T at(@Nullable Node node, java.util.function.Supplier<T> work) {
         try {
             return work.get();
         } catch (Refusal refusal) {
-            throw new InvalidModelException(
-                    List.of(refusal.at(node == null ? org.modelcomplexity.engine.document.Place.WHOLE : node.place())));
+            throw new InvalidModelException(List.of(refusal.at(node == null ? Place.WHOLE : node.place())));
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.notation.Notations;
+import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -77,7 +78,25 @@ public final class Texts {
             }
             definitions.put(text.name(), DefinitionReader.read(text.name(), whole, text.origin(), notations));
         }
-        return base.with(definitions);
+        Catalogue all = base.with(definitions);
+        refuseUnknown(definitions, all);
+        return all;
+    }
+
+    /** A request's definitions may construct what there is alone: said where they do, once, not at each row. */
+    private void refuseUnknown(Map<String, Definition> definitions, Catalogue all) {
+        Findings findings = new Findings();
+        for (String name : texts.keySet()) {
+            Definition definition = definitions.get(name);
+            if (definition.origin.isRequest()) {
+                definition.constructed.forEach((module, place) -> {
+                    if (all.find(module) == null) {
+                        findings.add(all.unknown(module, notations.budget()), place);
+                    }
+                });
+            }
+        }
+        findings.orRefuse();
     }
 
     private static int entries(Node node) {

@@ -27,16 +27,29 @@ public final class DialectGuess {
      * @param oldestFirst the dialects that there are, at least one
      */
     public static Dialect of(Node document, Collection<Dialect> oldestFirst) {
-        return new DialectGuess(document, List.copyOf(oldestFirst)).newest();
+        return new DialectGuess(document, List.copyOf(oldestFirst)).likeliest();
     }
 
-    private Dialect newest() {
+    private Dialect likeliest() {
+        if (isLayerListWithoutLayers()) {
+            return dialects.stream()
+                    .filter(Dialect::readsLayerLists)
+                    .findFirst()
+                    .orElse(dialects.get(0));
+        }
         for (int i = dialects.size() - 1; i > 0; i--) {
             if (shows(dialects.get(i), dialects.subList(0, i))) {
                 return dialects.get(i);
             }
         }
         return dialects.get(0);
+    }
+
+    /** Inputs and no rows of any kind: a list whose key is misspelt, as it will be told. */
+    private boolean isLayerListWithoutLayers() {
+        return (document.get("input") != null || document.get("inputs") != null)
+                && document.get("backbone") == null
+                && document.get("head") == null;
     }
 
     private boolean shows(Dialect dialect, List<Dialect> older) {

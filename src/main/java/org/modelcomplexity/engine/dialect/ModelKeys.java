@@ -2,25 +2,46 @@ package org.modelcomplexity.engine.dialect;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.NetworkRule;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
+import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
 
 /** The keys of a model beside its rows, with the options that override them; what is wrong becomes findings. */
 public final class ModelKeys {
+    /** What authors call a key that is no misspelling of it. */
+    private static final Map<String, List<String>> OTHER_WORDS = Map.of(
+            "nc", List.of("num_classes", "n_classes", "classes", "number_of_classes", "class_num", "names"),
+            "head", List.of("neck", "heads"),
+            "backbone", List.of("body", "encoder"),
+            "layers", List.of("modules_list", "network", "model"),
+            "depth_multiple", List.of("depth", "depth_factor", "gd"),
+            "width_multiple", List.of("width", "width_factor", "gw"));
+
     private final Dialect dialect;
     private final Node document;
     private final Options options;
     private final List<Finding> findings;
     private final List<Warning> warnings;
+    private final Budget budget;
 
-    public ModelKeys(Dialect dialect, Node document, Options options, List<Finding> findings, List<Warning> warnings) {
+    /** Of a document; looking for what was meant is charged. */
+    public ModelKeys(
+            Dialect dialect,
+            Node document,
+            Options options,
+            List<Finding> findings,
+            List<Warning> warnings,
+            Budget budget) {
+        this.budget = budget;
         this.dialect = dialect;
         this.document = document;
         this.options = options;
@@ -33,10 +54,7 @@ public final class ModelKeys {
         for (String key : dialect.required()) {
             boolean overridden = key.equals("nc") && options.nc() != null;
             if (document.get(key) == null && !overridden) {
-                find(
-                        Problem.MISSING_KEY,
-                        document,
-                        "the model has no \"" + key + "\", which " + dialect.name() + " needs");
+                missing(key);
             }
         }
         document.entries().forEach((key, value) -> {
@@ -51,6 +69,26 @@ public final class ModelKeys {
                         value.place()));
             }
         });
+    }
+
+    /** Says that a key is missing, where one like it stands that nobody reads: that it is probably meant. */
+    private void missing(String key) {
+        List<String> others = document.entries().keySet().stream()
+                .filter(other -> !dialect.keys().contains(other) && !other.equals("modules"))
+                .toList();
+        String meant = others.stream()
+                .filter(other -> OTHER_WORDS.getOrDefault(key, List.of()).contains(other.toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseGet(() -> Nearest.name(key, others, budget));
+        Node there = meant == null ? null : document.get(meant);
+        findings.add(new Finding(
+                Problem.MISSING_KEY,
+                there == null ? document.place() : there.place(),
+                "the model has no \"" + key + "\", which " + dialect.name() + " needs"
+                        + (there == null ? "" : "; it has \"" + Python.cut(String.valueOf(meant)) + "\""),
+                there == null
+                        ? null
+                        : "write \"" + key + "\" in place of \"" + Python.cut(String.valueOf(meant)) + "\""));
     }
 
     /** The number of classes. */

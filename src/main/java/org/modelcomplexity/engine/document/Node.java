@@ -12,8 +12,21 @@ import org.jspecify.annotations.Nullable;
  * @param value null, a Boolean, Long, Double or String, a List of nodes, or a Map from String to node in the
  *     document's order
  * @param place where it stands
+ * @param repeated keys of a mapping that stand there more than once: the last one is its entry
  */
-public record Node(@Nullable Object value, Place place) {
+public record Node(@Nullable Object value, Place place, List<Repeated> repeated) {
+    /**
+     * A key that stands in a mapping once more, and counts only where it stands last.
+     *
+     * @param place where the value stands that does not count
+     */
+    public record Repeated(String key, Place place) {}
+
+    /** A value none of whose keys is repeated. */
+    public Node(@Nullable Object value, Place place) {
+        this(value, place, List.of());
+    }
+
     /** The value as a list of nodes; empty where it is none. */
     @SuppressWarnings("unchecked")
     public List<Node> items() {

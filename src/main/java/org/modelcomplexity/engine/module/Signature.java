@@ -86,6 +86,11 @@ public final class Signature {
         return formals;
     }
 
+    /** How many of the arguments can be given by position. */
+    public int positional() {
+        return positional;
+    }
+
     /** The names in order. */
     public List<String> names() {
         return names;

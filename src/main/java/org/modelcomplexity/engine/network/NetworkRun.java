@@ -43,6 +43,14 @@ public record NetworkRun(
         return new NetworkRun(rows, tail, given, outputs, hinted);
     }
 
+    /** The same, with words before what failed. */
+    public NetworkRun told(String words) {
+        Map<Integer, Finding> told = new LinkedHashMap<>(failures);
+        told.replaceAll((row, finding) ->
+                new Finding(finding.problem(), finding.place(), words + finding.detail(), finding.hint()));
+        return new NetworkRun(rows, tail, given, outputs, told);
+    }
+
     /** The same, refusing the network where any row fails. */
     public NetworkRun orRefuse() {
         if (!failures.isEmpty()) {

@@ -1,5 +1,7 @@
 package org.modelcomplexity.engine.notation;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.antlr.v4.runtime.BaseErrorListener;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
@@ -20,6 +22,7 @@ import org.modelcomplexity.engine.problem.Refusal;
  * the parser's class, where it would grow with every new expression that anybody sends; and here only for so much text.
  */
 public final class Notations {
+    private static final Pattern OF_TORCH = Pattern.compile("\\b(?:torch\\.)?nn\\.(?:functional\\.)?([A-Za-z]\\w*)");
     private static final int MAX_LENGTH = 2_000;
     private static final int MAX_NESTING = 60;
     private static final int LEARNS_FROM = 20_000;
@@ -59,9 +62,23 @@ public final class Notations {
     public NotationParser.ExpressionContext parse(String text) {
         try {
             return parser(text).program().expression();
+        } catch (Refusal refusal) {
+            throw plainly(refusal, text);
         } catch (StackOverflowError deep) {
             throw new Refusal(Problem.INVALID_DEFINITION, "an expression is nested too deeply");
         }
+    }
+
+    /** A layer of torch.nn called by its name in Python. */
+    private static Refusal plainly(Refusal refusal, String text) {
+        Matcher layer = OF_TORCH.matcher(text);
+        return refusal.problem() != Problem.INVALID_DEFINITION || !layer.find()
+                ? refusal
+                : new Refusal(
+                        Problem.INVALID_DEFINITION,
+                        "layers of torch.nn are called by their bare names in definitions, not " + layer.group(),
+                        null,
+                        "write " + layer.group(1));
     }
 
     /** The tree of {@code c1, c2, k=1}. */

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Problem {
     /** The text is not the YAML or JSON it says it is. */
     MALFORMED_DOCUMENT,
+    /** What was sent is no description of a model that is read here, but something else that is known. */
+    FOREIGN_FORMAT,
     /** The body, or a text in it, is larger than the configured limit. */
     TOO_LARGE,
     /** A request option has a value that it cannot have, or the request names no model or several. */

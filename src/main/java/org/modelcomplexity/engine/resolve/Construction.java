@@ -20,6 +20,8 @@ final class Construction {
     /** What Ultralytics takes for the stride of a network that it does not run. */
     private static final double UNRUN_STRIDE = 32;
 
+    private static final long SIDE = Runs.FIRST_RUN_SIZE;
+
     private Construction() {}
 
     /**
@@ -44,10 +46,17 @@ final class Construction {
 
     private static double stride(Network network, NetworkRule.Run run, long count, long ch, Runs runs) {
         boolean trains = network.info().dialect().firstRun() == Dialect.FirstRun.TRAINING;
-        NetworkRun first = runs.first(network, trains, ch).orRefuse();
+        NetworkRun first = runs.first(network, trains, ch);
+        if (!first.runs()) {
+            // Who asked for a size is told of that size; only what fails at the constructor's own is told of that.
+            runs.training(network).orRefuse();
+            first.told("when its reference's constructor runs the network once, at " + SIDE + " × " + SIDE
+                            + " pixels: ")
+                    .orRefuse();
+        }
         double largest = 0;
         for (Shape level : run == NetworkRule.Run.MAPS ? maps(first) : levels(network, first, count, ch)) {
-            largest = Math.max(largest, (double) Runs.FIRST_RUN_SIZE / level.size(trains ? -1 : -2));
+            largest = Math.max(largest, (double) SIDE / level.size(trains ? -1 : -2));
         }
         return largest;
     }
@@ -56,9 +65,8 @@ final class Construction {
         Row last = network.rows().get(network.rows().size() - 1);
         List<Shape> levels = new ArrayList<>();
         for (int source : last.sources().stream().limit(count).toList()) {
-            Object level = source < 0
-                    ? Tensor.of(1, ch, Runs.FIRST_RUN_SIZE, Runs.FIRST_RUN_SIZE)
-                    : first.outputs().get(source);
+            Object level =
+                    source < 0 ? Tensor.of(1, ch, SIDE, SIDE) : first.outputs().get(source);
             if (!(level instanceof Tensor map) || map.shape().rank() < 2) {
                 throw new InvalidModelException(
                         Problem.SIZE_MISMATCH,

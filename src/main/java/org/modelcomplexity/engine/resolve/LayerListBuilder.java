@@ -75,7 +75,7 @@ public final class LayerListBuilder {
     }
 
     private BuiltNetwork build() {
-        new ModelKeys(dialect, document, options, findings, warnings).check(NetworkRule.PLAIN);
+        new ModelKeys(dialect, document, options, findings, warnings, build.budget()).check(NetworkRule.PLAIN);
         readInputs();
         List<LayerRow> written = written();
         findings.orRefuse();

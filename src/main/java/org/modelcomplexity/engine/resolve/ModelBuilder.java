@@ -36,6 +36,9 @@ import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Builds the network of a model with {@code backbone} and {@code head} rows, as its dialect's reference does. */
 public final class ModelBuilder {
+    private static final Long ANY_CLASSES = 80L;
+    private static final Long ANY_ANCHORS = 3L;
+
     private final Dialect dialect;
     private final Node document;
     private final Options options;
@@ -77,9 +80,8 @@ public final class ModelBuilder {
     }
 
     private BuiltNetwork build() {
-        List<Node> written =
-                new RowReader(document, findings).read(build.budget().limits());
-        NetworkRule network = network(written);
+        List<Node> all = new RowReader(document, findings).read(build.budget().limits());
+        NetworkRule network = network(all);
         Node backbone = document.get("backbone");
         if (looksAtFirst(network)
                 && backbone != null
@@ -87,24 +89,31 @@ public final class ModelBuilder {
                 && backbone.items().isEmpty()) {
             find(Problem.MALFORMED_ROW, backbone.place(), dialect.name() + " needs a row in the backbone", null);
         }
-        ModelKeys keys = new ModelKeys(dialect, document, options, findings, warnings);
+        ModelKeys keys = new ModelKeys(dialect, document, options, findings, warnings, build.budget());
         keys.check(network);
-        Long nc = keys.classes();
+        Long classes = keys.classes();
         long ch = keys.channels(network);
-        Object anchors = keys.anchors();
+        Object written = keys.anchors();
+        // Rows are still looked at where keys are wrong: by values that any model has, so that they find their own
+        // alone.
+        boolean wrong = !findings.isEmpty();
+        Long nc = classes == null && wrong ? ANY_CLASSES : classes;
+        Object anchors = written == null && wrong ? ANY_ANCHORS : written;
         Scaling scaling = keys.scaling(exact(() -> ModelKeys.outputs(nc, anchors)));
         Map<String, @Nullable Object> variables = exact(() -> keys.variables(nc, anchors, scaling));
-        findings.orRefuse();
+        if (backbone == null || !backbone.isList()) {
+            // The head's rows are numbered behind the backbone's: without it they would all seem wrong.
+            findings.orRefuse();
+        }
         NetworkBuilder builder = new NetworkBuilder(rows, build, activation());
         RowPlanner planner = new RowPlanner(dialect, build, Objects.requireNonNull(variables), scaling);
         RowText rowText = new RowText(dialect, named(variables), build);
         RowsResolver resolver = new RowsResolver(planner, rowText, scaling, ch, findings);
         List<Row> resolved = new ArrayList<>();
         List<BuiltRow> built = new ArrayList<>();
-        for (int i = 0; i < written.size(); i++) {
+        for (int i = 0; i < all.size(); i++) {
             Row row = resolver.resolve(
-                    written.get(i),
-                    i == 0 && looksAtFirst(network) ? dialect.rows().first() : Map.of());
+                    all.get(i), i == 0 && looksAtFirst(network) ? dialect.rows().first() : Map.of());
             BuiltRow made = row == null ? null : builder.build(row, findings);
             if (made != null) {
                 resolved.add(row);
@@ -113,7 +122,7 @@ public final class ModelBuilder {
         }
         findings.orRefuse();
         int last = resolved.size() - 1;
-        if (network.readsKept() && readsUnkept(written)) {
+        if (network.readsKept() && readsUnkept(all)) {
             resolved.set(
                     last, resolved.get(last).failing("the row before it is not kept for it: name it by its number"));
         }
@@ -133,7 +142,7 @@ public final class ModelBuilder {
         return Construction.prepare(
                 NetworkBuilder.network(info, resolved, built),
                 headIsLast ? network.run() : NetworkRule.Run.NOT,
-                resolver.levels(network, written.get(last).place()),
+                resolver.levels(network, all.get(last).place()),
                 resolver.heads() > (headIsLast ? 1 : 0),
                 ch,
                 new Runs(rows));

@@ -53,9 +53,17 @@ final class RowPlanner {
                     Problem.UNKNOWN_MODULE,
                     "no module \"" + name + "\" can stand in a row of " + dialect.name(),
                     null,
-                    Nearest.hint(name, names(), build.budget()));
+                    hint(name));
         }
         return entry;
+    }
+
+    private String hint(String name) {
+        String near = Nearest.hint(name, names(), build.budget());
+        return near != null
+                ? near
+                : "a module of your own is defined under \"modules:\"; GET /api/v1/modules/C3 with Accept: application/yaml "
+                        + "shows how definitions are written";
     }
 
     private @Nullable Definition nameable(String name) {
@@ -148,12 +156,27 @@ final class RowPlanner {
             }
             arguments.add(2, repeats);
         }
+        checkCount(entry, given, arguments);
         Object channels = rule.channels() != null
                 ? ruled(entry, rule.channels(), given, values)
                 : scaled ? row.get(0) : from instanceof List ? previous : from;
         Map<String, @Nullable Object> keywords = evaluated(rule.keywords(), values);
         keys.putAll(evaluated(rule.sets(), values));
         return new Plan(entry, arguments, keywords, absorbs ? 1L : repeats, channels, leading(given, arguments));
+    }
+
+    /** Refuses more arguments than a module takes, by the count of those that the row's author wrote. */
+    private static void checkCount(
+            Catalogue.Entry entry, List<@Nullable Object> given, List<@Nullable Object> arguments) {
+        int most = entry.signature().positional();
+        int put = arguments.size() - given.size();
+        if (arguments.size() > most && put >= 0 && put <= most) {
+            throw new Refusal(
+                    Problem.TOO_MANY_ARGUMENTS,
+                    entry.name() + " takes at most " + (most - put) + " arguments in a row, not " + given.size()
+                            + (put == 0 ? ": its arguments are " : "; with what the parser puts in, its arguments are ")
+                            + entry.signature());
+        }
     }
 
     /** How many arguments come before those of the row: where most of the row's are found again; all where none is. */

@@ -85,6 +85,9 @@ final class RowsResolver {
         int index = channels.size();
         List<Node> items = row.items();
         channels.add(null);
+        if (!RowReader.isWellFormed(row)) {
+            return null;
+        }
         Row resolved = null;
         Place place = items.get(2).place();
         try {

@@ -25,7 +25,14 @@ public final class RowReader {
         for (String part : List.of("backbone", "head")) {
             Node node = document.get(part);
             if (node != null && !node.isList()) {
-                find(Problem.WRONG_TYPE, node, part + " must be a list of rows, not " + node.kind());
+                boolean dash = node.value() instanceof String text && text.startsWith("-");
+                findings.add(new Finding(
+                        Problem.WRONG_TYPE,
+                        node.place(),
+                        part + " must be a list of rows, not " + node.kind(),
+                        dash
+                                ? "a row is written \"- [-1, 1, Conv, [64, 3, 2]]\", with a blank behind the dash"
+                                : null));
             } else if (node != null) {
                 all.addAll(node.items());
             }
@@ -35,11 +42,29 @@ public final class RowReader {
                     Problem.LIMIT_EXCEEDED,
                     document,
                     "the model has " + all.size() + " rows; the configured limit is " + limits.rows());
-        } else if (all.isEmpty() && findings.isEmpty()) {
+        } else if (all.isEmpty() && findings.isEmpty() && hasParts()) {
             find(Problem.MALFORMED_ROW, document, "the model has no rows");
         }
         all.forEach(this::check);
         return all;
+    }
+
+    private boolean hasParts() {
+        return document.get("backbone") != null && document.get("head") != null;
+    }
+
+    /** Whether a row has the form of one, so that what it says can be looked at. */
+    public static boolean isWellFormed(Node row) {
+        List<Node> items = row.items();
+        return items.size() == 4
+                && isFrom(items.get(0))
+                && isCount(items.get(1))
+                && items.get(2).value() instanceof String
+                && items.get(3).isList();
+    }
+
+    private static boolean isCount(Node node) {
+        return node.value() instanceof Number number && Double.isFinite(number.doubleValue());
     }
 
     private void check(Node row) {
@@ -52,9 +77,8 @@ public final class RowReader {
             return;
         }
         List<Node> items = row.items();
-        boolean counted = items.get(1).value() instanceof Number number && Double.isFinite(number.doubleValue());
         expect(isFrom(items.get(0)), Problem.WRONG_FROM, "from must be a row's number or a list of them", items.get(0));
-        expect(counted, Problem.WRONG_TYPE, "repeats must be a number", items.get(1));
+        expect(isCount(items.get(1)), Problem.WRONG_TYPE, "repeats must be a number", items.get(1));
         expect(items.get(2).value() instanceof String, Problem.WRONG_TYPE, "module must be a name", items.get(2));
         expect(items.get(3).isList(), Problem.WRONG_TYPE, "args must be a list", items.get(3));
     }

@@ -6,8 +6,11 @@ import java.net.URI;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.ForeignContent;
+import org.modelcomplexity.web.door.Body;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -18,6 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.ServletWebRequest;
@@ -86,6 +90,44 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 request);
     }
 
+    /** What was sent under a type that is not taken is looked at all the same: so it can be told what it is. */
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException refused,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
+        if (servlet.getHeader(HttpHeaders.CONTENT_ENCODING) == null) {
+            try {
+                ForeignContent.refuse(Body.bytes(servlet), Place.WHOLE);
+            } catch (InvalidModelException foreign) {
+                ProblemDetail problem = Problems.of(
+                        foreign, Problems.status(foreign.findings().get(0).problem()));
+                return handleExceptionInternal(
+                        refused, problem, headers, HttpStatusCode.valueOf(problem.getStatus()), request);
+            }
+        }
+        return handleExceptionInternal(refused, Problems.of(status, unsupported(refused)), headers, status, request);
+    }
+
+    private static String unsupported(HttpMediaTypeNotSupportedException refused) {
+        MediaType given = refused.getContentType();
+        if (refused.getSupportedMediaTypes().isEmpty()) {
+            return String.valueOf(refused.getMessage());
+        }
+        String types = refused.getSupportedMediaTypes().stream()
+                .map(MediaType::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        boolean form = MediaType.APPLICATION_FORM_URLENCODED.isCompatibleWith(given);
+        return (given == null ? "there is no Content-Type" : "Content-Type " + given + " is not taken") + ": send "
+                + types
+                + (form
+                        ? ". curl -d sends this type, and drops newlines: use --data-binary @model.yaml -H \"Content-Type: application/yaml\""
+                        : "");
+    }
+
     /** Where nothing can write the answer, Accept asks for a type that there is in a charset that there is not. */
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotWritable(
@@ -105,7 +147,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String detail = body instanceof ProblemDetail given && given.getDetail() != null
                 ? given.getDetail()
                 : String.valueOf(failure.getMessage());
-        ProblemDetail problem = Problems.of(status, detail);
+        ProblemDetail problem =
+                body instanceof ProblemDetail ours && ours.getProperties() != null ? ours : Problems.of(status, detail);
         HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
         problem.setInstance(instance(servlet));
         HttpHeaders answered = new HttpHeaders();

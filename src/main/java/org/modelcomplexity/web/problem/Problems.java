@@ -41,7 +41,7 @@ public final class Problems {
     /** The status of a kind of refusal. */
     public static HttpStatus status(Problem problem) {
         return switch (problem) {
-            case MALFORMED_DOCUMENT, INVALID_OPTION -> HttpStatus.BAD_REQUEST;
+            case MALFORMED_DOCUMENT, FOREIGN_FORMAT, INVALID_OPTION -> HttpStatus.BAD_REQUEST;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
             case UNKNOWN_NAME,
                     MISSING_KEY,
