@@ -31,7 +31,20 @@ public final class RepeatedKeys {
         return keys.warnings;
     }
 
+    /** The same of one mapping alone, without what stands in it. */
+    public static List<Warning> of(Node mapping, Budget budget) {
+        RepeatedKeys keys = new RepeatedKeys(budget);
+        keys.here(mapping);
+        return keys.warnings;
+    }
+
     private void look(Node node) {
+        here(node);
+        node.items().forEach(this::look);
+        node.entries().values().forEach(this::look);
+    }
+
+    private void here(Node node) {
         budget.step();
         for (Node.Repeated repeated : node.repeated()) {
             if (++found <= MOST) {
@@ -45,7 +58,5 @@ public final class RepeatedKeys {
                         repeated.place()));
             }
         }
-        node.items().forEach(this::look);
-        node.entries().values().forEach(this::look);
     }
 }

@@ -13,6 +13,7 @@ import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.RepeatedKeys;
 import org.modelcomplexity.service.ComparisonRequest;
 import org.modelcomplexity.service.ComparisonRequest.Side;
 import org.modelcomplexity.service.ServiceProperties;
@@ -50,6 +51,8 @@ class ComparisonReader {
             }
         }
         orRefuse(List.copyOf(findings));
+        Side first = sides.get(0);
+        sides.set(0, new Side(first.place(), first.model().warning(RepeatedKeys.of(body, budget))));
         return new ComparisonRequest(sides.get(0), sides.subList(1, sides.size()));
     }
 

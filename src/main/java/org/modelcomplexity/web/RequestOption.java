@@ -18,7 +18,7 @@ enum RequestOption {
     CH("ch", "Channels of the image, in place of the YAML's (3)", null, "3"),
     SCALE(
             "scale",
-            "Scale (n, s, m, l, x), in place of the YAML's; without either the letter in the name, else the first of the YAML's scales",
+            "Scale (n, s, m, l, x), over all else; without it the letter in the name decides, without a name the YAML's scale, else the first of its scales",
             null,
             null),
     NAME("name", "The model's file name without extension, as summary lines print it", null, "yolov5s"),

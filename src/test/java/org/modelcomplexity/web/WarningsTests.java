@@ -174,6 +174,22 @@ class WarningsTests {
     }
 
     @Test
+    void keysThatStandTwiceInAComparisonAreSaid() {
+        HttpResponse<String> answer = new RunningService(port)
+                .post(
+                        "/api/v1/comparisons",
+                        "application/json",
+                        "{\"baseline\": {\"preset\": \"yolov5m\"}, \"candidates\": [{\"preset\": \"yolov8n\", \"nc\": 2, \"nc\": 3}],"
+                                + " \"baseline\": {\"preset\": \"yolov5s\"}}");
+        JsonNode comparison = RunningService.JSON.readTree(answer.body());
+        assertThat(comparison.at("/baseline/model/name").asString()).isEqualTo("yolov5s");
+        assertThat(warns(comparison.get("baseline"), "/baseline", "\"baseline\" is there more than once"))
+                .isTrue();
+        assertThat(warns(comparison.at("/candidates/0"), "/candidates/0/nc", "\"nc\" is there more than once"))
+                .isTrue();
+    }
+
+    @Test
     void aPresetThatSeveralDialectsShipSaysWhichWasTaken() {
         JsonNode report = new RunningService(port).report(Map.of("preset", "yolov3"));
         assertThat(warns(report, "/preset", "ultralytics-8.4: yolov5-6.0's was taken"))
