@@ -1,5 +1,6 @@
 package org.modelcomplexity.web.problem;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,9 @@ class KnownParameters {
     @ModelAttribute
     void check(HttpServletRequest request) {
         Object handler = request.getAttribute(HandlerMapping.BEST_MATCHING_HANDLER_ATTRIBUTE);
-        if (!(handler instanceof HandlerMethod method) || request.getMethod().equals("POST")) {
+        if (!(handler instanceof HandlerMethod method)
+                || request.getMethod().equals("POST")
+                || request.getDispatcherType() == DispatcherType.ERROR) {
             return;
         }
         List<String> known = new ArrayList<>();
