@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.report.UncountedKind.KindReport;
 
 /** The answer to one model: the JSON of {@code POST /api/v1/complexity}, field by field. */
 public record Report(
@@ -192,36 +193,34 @@ public record Report(
             @Nullable
             Map<String, Long> work,
 
-            @Schema(description = "Kinds of operations that were counted")
+            @Schema(description = "Kinds of operations that were counted; with include=coverage")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
             List<KindReport> counted,
 
-            @Schema(description = "Kinds that are zero by the tool's own word, with the reason")
+            @Schema(description = "Kinds that a rule of the tool's own sets to zero; with include=coverage")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
             List<KindReport> free,
 
-            @Schema(description = "Kinds that no rule of this convention speaks of: they count nothing")
-            List<KindReport> notCounted,
+            @Schema(
+                    description =
+                            "Kinds that do arithmetic and that no rule of this convention speaks of: they count nothing. By name; with "
+                                    + "include=coverage each with times, rows and reason",
+                    example = "[\"silu\", \"add\", \"sigmoid\", \"mul\"]")
+            List<UncountedKind> notCounted,
+
+            @Schema(
+                    description =
+                            "Kinds that no rule of this convention speaks of and that only move data; with include=coverage")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            List<KindReport> moves,
 
             @Schema(description = "Where the tool itself errs on this model")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             List<NoteReport> notes) {}
-
-    /** All operations of one kind that were treated alike. */
-    public record KindReport(
-            @Schema(description = "The kind of operation", example = "convolution")
-            String kind,
-
-            @Schema(description = "How many operations", example = "60")
-            long times,
-
-            @Schema(description = "The rows they are in, each once", example = "[0, 1, 2]")
-            List<Integer> rows,
-
-            @Schema(description = "What they came to, in MACs") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Long macs,
-
-            @Schema(description = "Why they are zero") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String reason) {}
 
     /** Where a tool itself errs on a model. */
     public record NoteReport(
@@ -308,7 +307,9 @@ public record Report(
             Long macs,
 
             @Schema(description = "The same of the fused network", example = "357171200") @Nullable
-            Long fusedMacs) {}
+            Long fusedMacs,
+
+            @Schema(hidden = true) @JsonIgnore @Nullable Object briefArguments) {}
 
     /** A named parameter. */
     public record ParameterReport(

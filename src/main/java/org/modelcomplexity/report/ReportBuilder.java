@@ -14,6 +14,7 @@ import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.Row;
 import org.modelcomplexity.engine.network.RowRun;
@@ -46,7 +47,7 @@ public final class ReportBuilder {
     /**
      * The report of a result.
      *
-     * @param include which parts it has: rows, parameters, operations, types, difference
+     * @param include which parts it has: rows, parameters, operations, types, difference, coverage
      * @param conventions whose counts it has
      * @param budget what making it is charged to
      */
@@ -118,54 +119,13 @@ public final class ReportBuilder {
                 mode.layers(),
                 totals.elements(),
                 mode.gradients(),
-                rounded(mode.gflops()),
+                CountReports.rounded(mode.gflops()),
                 mode.summary(),
                 new Report.LayerCounts(
                         totals.modules(),
                         totals.leaves(),
                         result.network().rows().size()),
-                mode.counts().entrySet().stream()
-                        .filter(each -> conventions.contains(each.getKey()))
-                        .map(each -> count(each.getKey(), each.getValue()))
-                        .toList());
-    }
-
-    private static @Nullable Double rounded(@Nullable Double gflops) {
-        return gflops == null
-                ? null
-                : (Double) Double.parseDouble(org.modelcomplexity.engine.python.Python.fixed(gflops, 1));
-    }
-
-    private static Report.CountReport count(String convention, Mode.Figures figures) {
-        Count full = figures.full();
-        Long macs = full == null ? null : (Long) full.macs();
-        return new Report.CountReport(
-                convention,
-                macs,
-                figures.atStride(),
-                full == null ? null : (Long) full.flops(),
-                rounded(figures.printed()),
-                figures.reason(),
-                full == null || full.arithmetic() == null
-                        ? null
-                        : full.arithmetic().toMap(),
-                kinds(full, Count.Status.COUNTED),
-                kinds(full, Count.Status.FREE),
-                kinds(full, Count.Status.NOT_COUNTED),
-                figures.notes().stream()
-                        .map(note -> new Report.NoteReport(note.text(), note.exactDiffersBy()))
-                        .toList());
-    }
-
-    private static List<Report.KindReport> kinds(@Nullable Count count, Count.Status status) {
-        List<Report.KindReport> kinds = new ArrayList<>();
-        for (Count.Kind kind : count == null ? List.<Count.Kind>of() : count.kinds()) {
-            if (kind.status() == status) {
-                Long macs = status == Count.Status.COUNTED ? (Long) kind.macs() : null;
-                kinds.add(new Report.KindReport(kind.kind().label(), kind.times(), kind.rows(), macs, kind.reason()));
-            }
-        }
-        return kinds;
+                CountReports.of(mode, conventions, include.contains("coverage")));
     }
 
     private static Report.DifferenceReport difference(Difference difference) {
@@ -191,19 +151,38 @@ public final class ReportBuilder {
         for (Row row : result.network().rows()) {
             int i = row.index();
             budget.hold(BYTES_A_ROW);
+            Object arguments = plain(row.arguments());
             rows.add(new Report.RowReport(
                     i,
                     row.from(),
                     row.repeats(),
                     row.type(),
-                    plain(row.arguments()),
+                    arguments,
                     result.training().rowParameters().get(i),
                     result.fused().rowParameters().get(i),
                     shapes(result.outputs().get(i)),
                     training == null ? null : training.rows().get(i),
-                    fused == null ? null : fused.rows().get(i)));
+                    fused == null ? null : fused.rows().get(i),
+                    brief(row, arguments)));
         }
         return rows;
+    }
+
+    /** Arguments by keyword without those that are as they would be anyway; arguments by position as they are. */
+    private static @Nullable Object brief(Row row, @Nullable Object arguments) {
+        Signature signature = row.recipe().signature();
+        if (signature == null
+                || !(row.arguments() instanceof Map<?, ?> bound)
+                || !(arguments instanceof Map<?, ?> all)) {
+            return arguments;
+        }
+        Map<Object, @Nullable Object> brief = new LinkedHashMap<>(all);
+        bound.forEach((name, value) -> {
+            if (signature.isDefault(String.valueOf(name), value)) {
+                brief.remove(name);
+            }
+        });
+        return brief;
     }
 
     private static @Nullable Count first(Mode mode) {

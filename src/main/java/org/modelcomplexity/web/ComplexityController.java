@@ -2,9 +2,11 @@ package org.modelcomplexity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.modelcomplexity.engine.problem.Budget;
-import org.modelcomplexity.report.ReportWriter;
+import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.write.AnswerWriter;
 import org.modelcomplexity.service.AnalysisService;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -19,12 +21,12 @@ import org.springframework.web.bind.annotation.RestController;
 class ComplexityController {
     private final RequestReader reader;
     private final AnalysisService service;
-    private final ReportFormats formats;
+    private final AnswerFormats<Report> formats;
 
-    ComplexityController(RequestReader reader, AnalysisService service, ReportFormats formats) {
+    ComplexityController(RequestReader reader, AnalysisService service, List<AnswerWriter<Report>> writers) {
         this.reader = reader;
         this.service = service;
-        this.formats = formats;
+        this.formats = new AnswerFormats<>(writers);
     }
 
     @PostMapping(
@@ -39,8 +41,8 @@ class ComplexityController {
             })
     ResponseEntity<Object> complexity(HttpServletRequest request, @RequestHeader HttpHeaders headers)
             throws IOException, HttpMediaTypeException {
-        Optional<ReportWriter> writer = formats.choose(headers.getAccept());
+        Optional<AnswerWriter<Report>> writer = formats.choose(headers.getAccept());
         Budget budget = service.budget();
-        return ReportFormats.answer(service.analyse(reader.read(request, budget), budget), writer);
+        return AnswerFormats.answer(service.analyse(reader.read(request, budget), budget), writer);
     }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.write.AnswerWriter;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.Library;
@@ -66,7 +67,7 @@ class OpenApiConfiguration {
     }
 
     @Bean
-    OpenApiCustomizer details(Library library, AnalysisService service, ReportFormats formats) {
+    OpenApiCustomizer details(Library library, AnalysisService service, List<AnswerWriter<Report>> writers) {
         return openApi -> {
             ModelConverters.getInstance(true)
                     .readAll(new AnnotatedType(Report.class))
@@ -85,7 +86,7 @@ class OpenApiConfiguration {
             operation.setRequestBody(body(library));
             Operation explanation = openApi.getPaths().get(EXPLANATIONS).getPost();
             explanation.setRequestBody(explained());
-            operation.setResponses(new ApiResponses().addApiResponse("200", success(library, service, formats)));
+            operation.setResponses(new ApiResponses().addApiResponse("200", success(library, service, writers)));
             openApi.getPaths()
                     .forEach((path, item) -> item.readOperations().forEach(each -> {
                         each.getResponses().remove("default");
@@ -170,7 +171,7 @@ class OpenApiConfiguration {
                                 "application/json", new MediaType().schema(json).example(example)));
     }
 
-    private static ApiResponse success(Library library, AnalysisService service, ReportFormats formats) {
+    private static ApiResponse success(Library library, AnalysisService service, List<AnswerWriter<Report>> writers) {
         Preset preset = library.preset("yolov5s", null);
         Report report = service.analyse(
                 AnalysisRequest.of(
@@ -186,9 +187,8 @@ class OpenApiConfiguration {
                         new MediaType()
                                 .schema(new Schema<>().$ref("#/components/schemas/Report"))
                                 .addExamples("yolov5s, include=difference", new Example().value(report)));
-        formats.writers()
-                .forEach(writer -> content.addMediaType(
-                        writer.mediaType(), new MediaType().schema(new StringSchema().description(writer.about()))));
+        writers.forEach(writer -> content.addMediaType(
+                writer.mediaType(), new MediaType().schema(new StringSchema().description(writer.about()))));
         return new ApiResponse().description("The report").content(content);
     }
 

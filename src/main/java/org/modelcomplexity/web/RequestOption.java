@@ -29,7 +29,8 @@ enum RequestOption {
             "thop-0.0.31"),
     INCLUDE(
             "include",
-            "What the answer has, comma-separated: rows, parameters, operations, types, difference",
+            "What the answer has, comma-separated: rows, parameters, operations, types, difference, coverage (what was counted, free, not counted, with rows "
+                    + "and reasons); empty: nothing but the two summaries",
             "rows,difference",
             "rows,difference"),
     STRICT("strict", "true: an operation that a chosen convention does not count is a refusal (422)", "false", "false");

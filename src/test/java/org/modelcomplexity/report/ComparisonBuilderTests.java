@@ -17,7 +17,7 @@ class ComparisonBuilderTests {
             Layers layers, long gradients, @Nullable Long macs, @Nullable Double gflops, @Nullable String reason) {
         Long flops = macs == null ? null : (Long) (2 * macs);
         Report.CountReport count = new Report.CountReport(
-                "fvcore", macs, null, flops, gflops, reason, null, List.of(), List.of(), List.of(), null);
+                "fvcore", macs, null, flops, gflops, reason, null, null, null, List.of(), null, null);
         Report.ModeSummary mode = new Report.ModeSummary(
                 10, 100, gradients, gflops, null, new Report.LayerCounts(10, 7, 0), List.of(count));
         Report.ModelInfo info =

@@ -80,7 +80,7 @@ class LawTests {
 
     private void checkSums(Map<String, Object> request) {
         for (String convention : Conventions.all().keySet()) {
-            JsonNode report = report(request, "convention", convention, "include", "rows,types");
+            JsonNode report = report(request, "convention", convention, "include", "rows,types,coverage");
             for (String mode : List.of("training", "fused")) {
                 JsonNode count = report.at("/" + mode + "/counts/0");
                 if (count.get("macs").isNull()) {
@@ -157,7 +157,8 @@ class LawTests {
     @ParameterizedTest
     @MethodSource("networks")
     void exactLeavesNothingOutAndIsNeverBelowAnyToolsProducts(Map<String, Object> request) {
-        JsonNode counts = report(request, "convention", "all", "include", "").at("/training/counts");
+        JsonNode counts =
+                report(request, "convention", "all", "include", "coverage").at("/training/counts");
         JsonNode exact = counts.get(0);
         assertThat(exact.get("convention").asString()).isEqualTo("exact");
         assertThat(exact.get("notCounted")).isEmpty();

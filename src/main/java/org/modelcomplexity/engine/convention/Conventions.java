@@ -8,6 +8,7 @@ import org.modelcomplexity.engine.count.Convention;
 
 /** THE table of counting conventions, in the order of the documentation; each is one block in a class of its family. */
 public final class Conventions {
+    private static final Convention EXACT = ExactConvention.exact();
     private static final Map<String, Convention> ALL = index(List.of(
             ThopConventions.thop0031(),
             ThopConventions.thop011(),
@@ -15,13 +16,13 @@ public final class Conventions {
             OperatorConventions.fvcore(),
             OperatorConventions.ptflops(),
             OperatorConventions.torchinfo(),
-            ExactConvention.exact()));
+            EXACT));
 
     private Conventions() {}
 
     private static Map<String, Convention> index(List<Convention> conventions) {
         Map<String, Convention> byName = new LinkedHashMap<>();
-        conventions.forEach(convention -> byName.put(convention.name(), convention));
+        conventions.forEach(convention -> byName.put(convention.name(), convention.beside(EXACT)));
         return byName;
     }
 

@@ -41,7 +41,6 @@ import org.modelcomplexity.engine.tensor.Shape;
  * data has no arithmetic and says so.
  */
 final class ExactConvention {
-    private static final String MOVES = "it moves or picks data: there is no arithmetic";
     private static final Arithmetic SIGMOID =
             transcendentals(1).plus(additions(1)).plus(divisions(1));
     private static final Arithmetic SOFTPLUS = transcendentals(2).plus(additions(1));
@@ -61,7 +60,7 @@ final class ExactConvention {
         pools(exact);
         elementwise(exact);
         return exact.free(
-                        MOVES,
+                        Convention.MOVES,
                         OperationKind.EMBEDDING,
                         OperationKind.PIXEL_SHUFFLE,
                         OperationKind.PIXEL_UNSHUFFLE,

@@ -24,7 +24,6 @@ import org.modelcomplexity.engine.tensor.OperationKind;
 /** thop's three releases in use: they hook modules, and see no function. */
 final class ThopConventions {
     private static final String BY_RULE = "the tool's own rule for it says 0";
-    private static final String NO_SILU = "thop has no rule for SiLU and counts 0";
     private static final String NO_MODE = "the tool has no rule for this way of resizing";
 
     private ThopConventions() {}
@@ -98,7 +97,6 @@ final class ThopConventions {
                 .modules(OperationKind.RNN_CELL, "cell(in, H) × I[0]", ThopConventions::cellByFirstAxis)
                 .modules(OperationKind.GRU_CELL, "cell(in, H) × I[0]", ThopConventions::cellByFirstAxis)
                 .modules(OperationKind.LSTM_CELL, "cell(in, H) × I[0]", ThopConventions::cellByFirstAxis)
-                .free(NO_SILU, OperationKind.SILU)
                 .free(BY_RULE, OperationKind.MAX_POOL, OperationKind.ADAPTIVE_MAX_POOL)
                 .free(OperationKind.PAD, BY_RULE, op -> op.type().equals("ZeroPad2d"))
                 .free(OperationKind.DROPOUT, BY_RULE, op -> op.type().equals("Dropout"));

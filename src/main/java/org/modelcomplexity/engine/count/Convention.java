@@ -14,6 +14,9 @@ import org.modelcomplexity.engine.tensor.OperationKind;
  * its own word, and where it fails.
  */
 public final class Convention {
+    /** Why data that is only moved costs nothing. */
+    public static final String MOVES = "it moves or picks data: there is no arithmetic";
+
     /** A reason that holds for some operations of a kind. */
     record Case(Predicate<Operation> holds, String reason) {}
 
@@ -25,6 +28,7 @@ public final class Convention {
     private final Map<OperationKind, Case> free = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Case> unruled = new EnumMap<>(OperationKind.class);
     private final Map<OperationKind, Case> failing = new EnumMap<>(OperationKind.class);
+    private Convention exact = this;
     private boolean exactClasses;
     private int sharing;
     private boolean dividesByBatch;
@@ -145,6 +149,28 @@ public final class Convention {
         Map<OperationKind, String> reasons = new EnumMap<>(OperationKind.class);
         free.forEach((kind, each) -> reasons.put(kind, each.reason()));
         return reasons;
+    }
+
+    /** Whose rules say which operations do arithmetic at all; without it its own. */
+    public Convention beside(Convention other) {
+        exact = other;
+        return this;
+    }
+
+    /** Why an operation does no arithmetic; null where it does some. */
+    @Nullable
+    String movement(Operation operation) {
+        String reason = exact.freeReason(operation);
+        return reason != null ? reason : exact.isIdle(operation) ? MOVES : null;
+    }
+
+    private boolean isIdle(Operation operation) {
+        try {
+            return Arithmetic.NONE.equals(arithmetic(operation));
+        } catch (ArithmeticException overflow) {
+            // What 64 bits cannot hold is not nothing.
+            return false;
+        }
     }
 
     /** Whether it counts only operations that the result needs. */

@@ -23,9 +23,14 @@ public record Count(
         @Nullable Arithmetic arithmetic) {
     /** What a convention does with a kind of operation. */
     public enum Status {
+        /** By a rule of the tool's. */
         COUNTED,
+        /** Zero by a rule of the tool's. */
         FREE,
-        NOT_COUNTED
+        /** There is arithmetic, and no rule of the tool's speaks of it. */
+        NOT_COUNTED,
+        /** No rule of the tool's speaks of it, and there is no arithmetic either. */
+        MOVES
     }
 
     /**

@@ -14,7 +14,7 @@ import org.modelcomplexity.engine.tensor.OperationKind;
  * sum of its rows'.
  */
 public final class RowCount {
-    static final int WAYS = 5;
+    static final int WAYS = 6;
 
     private final @Nullable String failure;
     private final List<Tally> tallies;
@@ -68,7 +68,8 @@ public final class RowCount {
         if (arithmetic != null) {
             arithmetic.flops();
         }
-        Tally tally = tally(convention, operation, module != null || seen != null, inOrder);
+        Tally tally =
+                tally(convention, operation, status(convention, operation, module != null || seen != null), inOrder);
         int power = modules == 0 ? 0 : convention.sharingPower();
         String key = power == 0 ? null : sharing.key(Objects.requireNonNull(operation.module()));
         if (key != null) {
@@ -81,13 +82,23 @@ public final class RowCount {
         tally.add(modules, operations);
     }
 
-    private static Tally tally(Convention convention, Operation operation, boolean ruled, List<Tally> inOrder) {
-        String free = convention.freeReason(operation);
-        Count.Status status =
-                free != null ? Count.Status.FREE : ruled ? Count.Status.COUNTED : Count.Status.NOT_COUNTED;
-        int way = status != Count.Status.NOT_COUNTED
-                ? status.ordinal()
-                : operation.isFunction() ? 2 : operation.derived() ? 3 : 4;
+    private static Count.Status status(Convention convention, Operation operation, boolean ruled) {
+        boolean free = convention.freeReason(operation) != null;
+        if ((free || ruled) && !convention.splits()) {
+            return free ? Count.Status.FREE : Count.Status.COUNTED;
+        }
+        return convention.movement(operation) != null
+                ? Count.Status.MOVES
+                : ruled ? Count.Status.COUNTED : Count.Status.NOT_COUNTED;
+    }
+
+    private static Tally tally(Convention convention, Operation operation, Count.Status status, List<Tally> inOrder) {
+        int way = switch (status) {
+            case COUNTED -> 0;
+            case FREE -> 1;
+            case MOVES -> 2;
+            case NOT_COUNTED -> operation.isFunction() ? 3 : operation.derived() ? 4 : 5;
+        };
         int slot = operation.kind().ordinal() * WAYS + way;
         // A row has few kinds of operation.
         for (Tally tally : inOrder) {
@@ -95,7 +106,12 @@ public final class RowCount {
                 return tally;
             }
         }
-        String reason = status == Count.Status.NOT_COUNTED ? convention.uncountedReason(operation) : free;
+        String reason = switch (status) {
+            case COUNTED -> null;
+            case FREE -> convention.freeReason(operation);
+            case MOVES -> convention.movement(operation);
+            case NOT_COUNTED -> convention.uncountedReason(operation);
+        };
         Tally tally = new Tally(operation.kind(), slot, status, reason);
         inOrder.add(tally);
         return tally;

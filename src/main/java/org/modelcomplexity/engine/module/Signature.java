@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
@@ -164,6 +165,17 @@ public final class Signature {
                         null);
             }
         }
+    }
+
+    /** Whether an argument has a default, and this is it; sizes are lists. */
+    public boolean isDefault(String name, @Nullable Object value) {
+        int index = indexOf(name);
+        if (index < 0 || formals.get(index).required()) {
+            return false;
+        }
+        Object usual = defaults[index];
+        return Objects.equals(
+                usual instanceof long[] sizes ? Arrays.stream(sizes).boxed().toList() : usual, value);
     }
 
     /** As documentation writes it: {@code c1, c2, k=1}. */

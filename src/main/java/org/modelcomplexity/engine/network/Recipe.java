@@ -10,6 +10,7 @@ import org.modelcomplexity.engine.leaf.Function;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
+import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.DataType;
@@ -24,6 +25,11 @@ import org.modelcomplexity.engine.tensor.Trace;
 public sealed interface Recipe {
     /** Makes the row's module; null where it has none. */
     default @Nullable Module module(Build build) {
+        return null;
+    }
+
+    /** What it can be given; null where that is not known by name. */
+    default @Nullable Signature signature() {
         return null;
     }
 
@@ -68,6 +74,11 @@ public sealed interface Recipe {
             Reading reading)
             implements Recipe {
         @Override
+        public Signature signature() {
+            return entry.signature();
+        }
+
+        @Override
         public Module module(Build build) {
             if (!(copies > 1)) {
                 return entry.create(build, arguments, keywords);
@@ -95,6 +106,11 @@ public sealed interface Recipe {
 
     /** A function of a layer list. */
     record OfFunction(Function function, Arguments arguments) implements Recipe {
+        @Override
+        public Signature signature() {
+            return function.signature();
+        }
+
         @Override
         public Object run(@Nullable Module module, Trace trace, List<Object> inputs) {
             List<Tensor> tensors = new ArrayList<>(inputs.size());

@@ -1,9 +1,11 @@
 package org.modelcomplexity.engine.python;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,24 @@ public final class Python {
     /** A double with a number of decimals as Python formats it: the double's exact value, ties to even. */
     public static String fixed(double value, int decimals) {
         return new BigDecimal(value).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString();
+    }
+
+    /** {@code '%.<digits>g' % value}: so many significant digits, without trailing zeros, with an exponent where it is short. */
+    public static String general(double value, int digits) {
+        if (!Double.isFinite(value)) {
+            return repr(value);
+        }
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal rounded = new BigDecimal(value)
+                .round(new MathContext(digits, RoundingMode.HALF_EVEN))
+                .stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        return exponent >= -4 && exponent < digits
+                ? rounded.toPlainString()
+                : String.format(
+                        Locale.ROOT, "%se%+03d", rounded.movePointLeft(exponent).toPlainString(), exponent);
     }
 
     /** {@code repr(value)}: None, True, 'text', shortest floats, lists in brackets, mappings in braces. */

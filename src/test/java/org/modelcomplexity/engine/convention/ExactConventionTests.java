@@ -338,11 +338,11 @@ class ExactConventionTests {
 
     @ParameterizedTest
     @MethodSource("moves")
-    void whatOnlyMovesDataIsFree(String type, String arguments, String inputs) {
+    void whatOnlyMovesDataSaysSo(String type, String arguments, String inputs) {
         var training = layer(type, arguments).on(inputs.split(" and ")).training();
         assertThat(training.work()).containsOnly(0L);
         assertThat(training.kinds(EXACT)).allSatisfy(each -> {
-            assertThat(each.status()).isEqualTo("FREE");
+            assertThat(each.status()).isEqualTo("MOVES");
             assertThat(each.reason())
                     .isEqualTo(
                             type.equals("Dropout")
@@ -352,11 +352,11 @@ class ExactConventionTests {
     }
 
     @Test
-    void everyFreeKindHasARowAndEveryOtherKindARule() {
+    void everyMovingKindHasARowAndEveryOtherKindARule() {
         RulesHeld held = RulesHeld.by(EXACT, moves().map(ExactConventionTests::ofTool));
-        held.areAllFree(25);
+        held.areAllMoving(25);
         Set<String> all = new TreeSet<>(Engine.operationRules(EXACT));
-        all.addAll(held.free());
+        all.addAll(held.moves());
         assertThat(all).isEqualTo(Engine.kinds());
     }
 }

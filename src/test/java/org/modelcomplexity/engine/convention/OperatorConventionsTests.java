@@ -284,14 +284,25 @@ class OperatorConventionsTests {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"fvcore | Dropout | [0.5, true]", "ptflops | Dropout | []", "ptflops | Flatten | []"})
+    void whatMovesDataWithoutARuleIsNoGap(String tool, String type, String arguments) {
+        assertThat(layer(type, arguments).on(IMAGE).training().kinds(tool))
+                .singleElement()
+                .satisfies(each -> {
+                    assertThat(each.status()).isEqualTo("MOVES");
+                    assertThat(each.macs()).isZero();
+                });
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            fvcore    | Dropout    | [0.5, true] | fvcore has no rule for Dropout
             fvcore    | SiLU       | []          | fvcore has no rule for SiLU
             fvcore    | Add        | [1]         | fvcore has no rule for Add
             fvcore    | MaxPool2d  | [2]         | fvcore has no rule for MaxPool2d
             ptflops   | Hardswish  | []          | ptflops has no rule for Hardswish
             ptflops   | Mul        | [3]         | ptflops has no rule for Mul
-            ptflops   | Dropout    | []          | ptflops has no rule for Dropout
             torchinfo | AconC      | [6]         | torchinfo has no rule for AconC
             torchinfo | Add        | [1]         | torchinfo hooks modules and does not see the function Add
             """)

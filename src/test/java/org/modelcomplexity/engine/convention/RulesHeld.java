@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.modelcomplexity.engine.Engine;
 
-/** The kinds that rows of a table come to by one convention: counted, or free. */
-record RulesHeld(String tool, Set<String> counted, Set<String> free) {
+/** The kinds that rows of a table come to by one convention: counted, free, or without arithmetic. */
+record RulesHeld(String tool, Set<String> counted, Set<String> free, Set<String> moves) {
     /** By rows of tool, type, arguments and inputs; those of other tools are left out. */
     static RulesHeld by(String tool, Stream<Object[]> rows) {
-        RulesHeld held = new RulesHeld(tool, new TreeSet<>(), new TreeSet<>());
+        RulesHeld held = new RulesHeld(tool, new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         rows.filter(row -> row[0].equals(tool))
                 .map(row -> layer((String) row[1], (String) row[2]).on(((String) row[3]).split(" and ")))
                 .forEach(held::see);
@@ -26,6 +26,8 @@ record RulesHeld(String tool, Set<String> counted, Set<String> free) {
                 counted.add(each.kind());
             } else if (each.status().equals("FREE")) {
                 free.add(each.kind());
+            } else if (each.status().equals("MOVES")) {
+                moves.add(each.kind());
             }
         });
     }
@@ -38,6 +40,12 @@ record RulesHeld(String tool, Set<String> counted, Set<String> free) {
         assertThat(Engine.moduleRules(tool).size() + Engine.operationRules(tool).size())
                 .as("rules of " + tool)
                 .isEqualTo(rules);
+    }
+
+    /** Every kind that is known to move data is among those that do, and there are so many. */
+    void areAllMoving(int kinds) {
+        assertThat(moves).isEqualTo(Engine.freeKinds(tool).keySet());
+        assertThat(moves).hasSize(kinds);
     }
 
     /** Every free kind is among the free, and there are so many. */

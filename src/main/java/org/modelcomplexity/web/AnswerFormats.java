@@ -2,28 +2,26 @@ package org.modelcomplexity.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.modelcomplexity.report.Report;
-import org.modelcomplexity.report.ReportWriter;
+import org.modelcomplexity.report.write.AnswerWriter;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.stereotype.Component;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 
-/** The formats that a report can be had in: JSON, and one for each writer there is. */
-@Component
-class ReportFormats {
-    private final List<ReportWriter> writers;
-
-    ReportFormats(List<ReportWriter> writers) {
-        this.writers = writers;
-    }
-
-    /** All writers. */
-    List<ReportWriter> writers() {
-        return writers;
+/**
+ * The formats that one kind of answer can be had in: JSON, and one for each writer there is.
+ *
+ * @param writers the writers; of several that a range such as {@code text/*} takes, the first is used
+ * @param <T> the kind of answer
+ */
+record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
+    AnswerFormats(List<AnswerWriter<T>> writers) {
+        this.writers = writers.stream()
+                .sorted(Comparator.comparing(writer -> !writer.mediaType().equals(MediaType.TEXT_PLAIN_VALUE)))
+                .toList();
     }
 
     /**
@@ -31,7 +29,7 @@ class ReportFormats {
      *
      * @throws HttpMediaTypeNotAcceptableException where it takes none of the formats
      */
-    Optional<ReportWriter> choose(List<MediaType> accept) throws HttpMediaTypeNotAcceptableException {
+    Optional<AnswerWriter<T>> choose(List<MediaType> accept) throws HttpMediaTypeNotAcceptableException {
         List<MediaType> accepted = new ArrayList<>(accept);
         MimeTypeUtils.sortBySpecificity(accepted);
         accepted.sort((a, b) -> Double.compare(b.getQualityValue(), a.getQualityValue()));
@@ -40,7 +38,7 @@ class ReportFormats {
             if (type.includes(MediaType.APPLICATION_JSON)) {
                 return Optional.empty();
             }
-            for (ReportWriter writer : writers) {
+            for (AnswerWriter<T> writer : writers) {
                 if (type.includes(MediaType.parseMediaType(writer.mediaType()))) {
                     return Optional.of(writer);
                 }
@@ -58,14 +56,14 @@ class ReportFormats {
         return types;
     }
 
-    /** A report in the format that was chosen. */
-    static ResponseEntity<Object> answer(Report report, Optional<ReportWriter> chosen) {
+    /** An answer in the format that was chosen. */
+    static <T> ResponseEntity<Object> answer(T answer, Optional<AnswerWriter<T>> chosen) {
         return chosen.<ResponseEntity<Object>>map(writer -> ResponseEntity.ok()
                         .contentType(
                                 new MediaType(MediaType.parseMediaType(writer.mediaType()), StandardCharsets.UTF_8))
-                        .body(writer.write(report)))
+                        .body(writer.write(answer)))
                 .orElseGet(() -> ResponseEntity.ok()
                         .contentType(MediaType.APPLICATION_JSON)
-                        .body(report));
+                        .body(answer));
     }
 }

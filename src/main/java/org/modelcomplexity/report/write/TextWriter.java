@@ -1,0 +1,98 @@
+package org.modelcomplexity.report.write;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.python.Python;
+import org.modelcomplexity.report.Report;
+import org.springframework.stereotype.Component;
+
+/**
+ * The reference implementation's own table, column for column as wide as its dialect says, and its two summary lines:
+ * training, then fused. With named parameters each line has YOLOv5's verbose table of them before it.
+ */
+@Component
+class TextWriter implements AnswerWriter<Report> {
+    private static final String PARAMETERS = "%5s %40s %9s %12s %20s %10s %10s%n".replace("%n", "\n");
+    private static final int DIGITS_OF_A_COUNT = 6;
+    private static final int DIGITS_OF_A_MOMENT = 3;
+
+    @Override
+    public String mediaType() {
+        return "text/plain";
+    }
+
+    @Override
+    public String about() {
+        return "The reference's own table and its two summary lines; with include=parameters YOLOv5's verbose table as well";
+    }
+
+    @Override
+    public String write(Report report) {
+        StringBuilder text = new StringBuilder();
+        rows(text, report);
+        parameters(text, report.parameters());
+        text.append(summary("training", report.training())).append('\n');
+        parameters(text, report.fusedParameters());
+        return text.append(summary("fused", report.fused())).append('\n').toString();
+    }
+
+    private static void rows(StringBuilder text, Report report) {
+        List<Report.RowReport> rows = report.rows();
+        if (rows == null) {
+            return;
+        }
+        String format = "%%%ds%%%ds%%%ds%%%ds  %%-%ds%%-%ds\n"
+                .formatted(report.model().columns().toArray());
+        text.append(String.format(format, "", "from", "n", "params", "module", "arguments"));
+        rows.forEach(row -> text.append(String.format(
+                format,
+                row.index(),
+                Python.repr(row.from()),
+                Python.repr(row.repeats()),
+                row.parameters(),
+                row.module(),
+                Cells.arguments(row.briefArguments()))));
+    }
+
+    private static void parameters(StringBuilder text, @Nullable List<Report.ParameterReport> parameters) {
+        if (parameters == null) {
+            return;
+        }
+        text.append(String.format(PARAMETERS, "layer", "name", "gradient", "parameters", "shape", "mu", "sigma"));
+        for (int i = 0; i < parameters.size(); i++) {
+            Report.ParameterReport each = parameters.get(i);
+            text.append(String.format(
+                    PARAMETERS,
+                    i,
+                    each.name(),
+                    Python.repr(each.gradient()),
+                    Python.general(each.elements(), DIGITS_OF_A_COUNT),
+                    Python.repr(each.shape()),
+                    moment(each.mean()),
+                    moment(each.std())));
+        }
+    }
+
+    private static String moment(@Nullable Double value) {
+        return value == null ? "nan" : Python.general(value, DIGITS_OF_A_MOMENT);
+    }
+
+    /** The reference's line; where it has none, the same figures with the work that each convention asked for counts. */
+    private static String summary(String mode, Report.ModeSummary summary) {
+        if (summary.summary() != null) {
+            return summary.summary();
+        }
+        StringBuilder line = new StringBuilder(mode + ": " + summary.layers() + " layers, " + summary.parameters()
+                + " parameters, " + summary.gradients() + " gradients");
+        for (Report.CountReport count : summary.counts()) {
+            if (count.flops() != null) {
+                line.append(", ")
+                        .append(Cells.billions(count.flops()))
+                        .append(" GFLOPs (")
+                        .append(count.convention())
+                        .append(')');
+            }
+        }
+        return line.toString();
+    }
+}
