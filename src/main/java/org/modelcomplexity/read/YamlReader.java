@@ -39,6 +39,11 @@ public final class YamlReader {
 
     /** Reads bytes: UTF-8, what does not decode is dropped. */
     public static Node read(byte[] bytes, Budget budget) {
+        return read(bytes, "", budget);
+    }
+
+    /** Reads bytes whose pointers start with another. */
+    public static Node read(byte[] bytes, String pointer, Budget budget) {
         try {
             CharSequence text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -46,7 +51,7 @@ public final class YamlReader {
                     .onUnmappableCharacter(CodingErrorAction.IGNORE)
                     .decode(ByteBuffer.wrap(bytes));
             budget.hold(4L * bytes.length);
-            return read(text.toString(), "", budget);
+            return read(text.toString(), pointer, budget);
         } catch (CharacterCodingException impossible) {
             throw new IllegalStateException(impossible);
         }

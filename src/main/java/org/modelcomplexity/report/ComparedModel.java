@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.network.Row;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Report.RowReport;
@@ -18,6 +19,7 @@ import org.modelcomplexity.report.Report.RowReport;
  * @param layers what its dialect calls layers
  * @param training GFLOPs before fusing as its reference measures them, unrounded; null where it prints none
  * @param fused the same of the fused network
+ * @param document the model as its author wrote it
  * @param sources the rows that each row reads; −1 is the first input, −2 the second …
  */
 public record ComparedModel(
@@ -25,14 +27,16 @@ public record ComparedModel(
         Dialect.Layers layers,
         @Nullable Double training,
         @Nullable Double fused,
+        Node document,
         List<List<Integer>> sources) {
     /** A result of the engine as a side of a comparison by a convention. */
-    public static ComparedModel of(Result result, String convention, Budget budget) {
+    public static ComparedModel of(Result result, Node document, String convention, Budget budget) {
         return new ComparedModel(
                 ReportBuilder.of(result, Set.of("rows"), Set.of(convention), budget),
                 result.network().info().dialect().layers(),
                 gflops(result.training(), convention),
                 gflops(result.fused(), convention),
+                document,
                 result.network().rows().stream().map(Row::sources).toList());
     }
 

@@ -25,6 +25,11 @@ public record Comparison(
 
     /** What the candidates are compared with. */
     public record Baseline(
+            @Schema(
+                    description = "What it is called here: its name, or baseline; no other model here is called so",
+                    example = "yolov5s")
+            String name,
+
             @Schema(description = "What was analysed") Report.ModelInfo model,
 
             @Schema(description = "What was assumed or ignored")
@@ -32,7 +37,28 @@ public record Comparison(
 
     /** One model beside the baseline. */
     public record Candidate(
+            @Schema(
+                    description =
+                            "What it is called here: its name, or candidate; made unique by its number where others are called so",
+                    example = "yolov5m")
+            String name,
+
             @Schema(description = "What was analysed") Report.ModelInfo model,
+
+            @Schema(
+                    description =
+                            "How it is related to the baseline as a whole: the same model, the same rows with other settings (a scale, "
+                                    + "a number of classes), or a different model",
+                    allowableValues = {"same", "same-rows", "different"})
+            Relation relation,
+
+            @Schema(
+                    description = "What that means, in a sentence; absent where it is different",
+                    example =
+                            "the same rows as the baseline's with other settings: depth_multiple 0.33 → 0.67, width_multiple 0.5 → 0.75")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String note,
 
             @Schema(description = "What was assumed or ignored")
             List<Report.Warning> warnings,

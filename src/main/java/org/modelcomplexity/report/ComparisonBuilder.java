@@ -1,7 +1,9 @@
 package org.modelcomplexity.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.problem.Budget;
@@ -17,25 +19,44 @@ import org.modelcomplexity.report.Report.ModeSummary;
 public final class ComparisonBuilder {
     private ComparisonBuilder() {}
 
-    /** The baseline as the answer shows it. */
-    public static Comparison.Baseline baseline(ComparedModel baseline) {
+    /** What the models are called in one answer, the baseline first: by their names, and told apart by numbers. */
+    public static List<String> names(List<ComparedModel> models) {
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < models.size(); i++) {
+            String role = i == 0 ? "baseline" : models.size() == 2 ? "candidate" : "candidate " + i;
+            String own = models.get(i).report().model().name();
+            String name = own == null ? role : own;
+            while (!names.add(name)) {
+                name += " (" + role + ")";
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** The baseline as the answer shows it, under a name. */
+    public static Comparison.Baseline baseline(String name, ComparedModel baseline) {
         return new Comparison.Baseline(
-                baseline.report().model(), baseline.report().warnings());
+                name, baseline.report().model(), baseline.report().warnings());
     }
 
     /**
      * A candidate as it differs from the baseline.
      *
+     * @param name what it is called
      * @param rows whether the answer shows rows
      * @param budget what aligning them is charged to
      * @throws InvalidModelException where the two have too many rows to be aligned
      */
     public static Comparison.Candidate candidate(
-            ComparedModel baseline, ComparedModel candidate, boolean rows, Budget budget) {
+            String name, ComparedModel baseline, ComparedModel candidate, boolean rows, Budget budget) {
         Report before = baseline.report();
         Report after = candidate.report();
+        Relation relation = Relation.of(baseline, candidate);
         return new Comparison.Candidate(
+                name,
                 after.model(),
+                relation,
+                relation.note(baseline, candidate),
                 warnings(baseline, candidate),
                 totals(before.training(), after.training(), baseline.training(), candidate.training()),
                 totals(before.fused(), after.fused(), baseline.fused(), candidate.fused()),

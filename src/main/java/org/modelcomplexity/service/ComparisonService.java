@@ -39,14 +39,20 @@ public class ComparisonService {
 
     private Comparison compared(ComparisonRequest request, Budget budget) {
         Convention convention = convention(request);
-        Iterator<ComparedModel> models =
-                each(request.sides(), side -> model(side, convention, budget)).iterator();
+        List<ComparedModel> compared = each(request.sides(), side -> model(side, convention, budget));
+        Iterator<String> names = ComparisonBuilder.names(compared).iterator();
+        Iterator<ComparedModel> models = compared.iterator();
         ComparedModel baseline = models.next();
+        Comparison.Baseline first = ComparisonBuilder.baseline(names.next(), baseline);
         List<Comparison.Candidate> candidates = each(
                 request.candidates(),
                 side -> ComparisonBuilder.candidate(
-                        baseline, models.next(), side.model().include().contains("rows"), budget));
-        return new Comparison(convention.name(), ComparisonBuilder.baseline(baseline), candidates);
+                        names.next(),
+                        baseline,
+                        models.next(),
+                        side.model().include().contains("rows"),
+                        budget));
+        return new Comparison(convention.name(), first, candidates);
     }
 
     /** The first convention that is named, the baseline's before the candidates'; else the baseline dialect's own. */
@@ -78,7 +84,7 @@ public class ComparisonService {
                             Place.WHOLE));
         }
         long worked = budget.bytes();
-        ComparedModel model = ComparedModel.of(result, convention.name(), budget);
+        ComparedModel model = ComparedModel.of(result, side.model().document(), convention.name(), budget);
         long kept = budget.bytes() - worked;
         budget.release(before);
         budget.hold(kept);

@@ -7,6 +7,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.report.Comparison;
+import org.modelcomplexity.report.write.AnswerWriter;
 import org.modelcomplexity.service.ComparisonRequest;
 import org.modelcomplexity.service.ComparisonRequest.Side;
 import org.modelcomplexity.service.ComparisonService;
@@ -47,20 +49,22 @@ class ComparisonOpenApi {
             """;
 
     @Bean
-    OpenApiCustomizer comparisons(ComparisonService service, ServiceProperties properties) {
+    OpenApiCustomizer comparisons(
+            ComparisonService service, ServiceProperties properties, List<AnswerWriter<Comparison>> writers) {
         return openApi -> {
             Operation operation = openApi.getPaths().get(PATH).getPost();
             operation.setParameters(List.of(RequestOption.values()).stream()
                     .map(OpenApiConfiguration::parameter)
                     .toList());
             operation.setRequestBody(body(properties.limits().candidates()));
-            operation
+            Content answers = operation
                     .getResponses()
                     .get("200")
                     .description("The comparison")
-                    .getContent()
-                    .get("application/json")
-                    .addExamples("A row inserted", new Example().value(answer(service)));
+                    .getContent();
+            writers.forEach(writer -> answers.addMediaType(
+                    writer.mediaType(), new MediaType().schema(new StringSchema().description(writer.about()))));
+            answers.get("application/json").addExamples("A row inserted", new Example().value(answer(service)));
         };
     }
 
@@ -75,6 +79,16 @@ class ComparisonOpenApi {
                                 .minItems(1)
                                 .maxItems(maxCandidates))
                 .required(List.of("baseline", "candidates"));
+        Schema<?> form = new ObjectSchema()
+                .description("Options are further parts and hold for every model")
+                .addProperty("baseline", file("The model that is compared with"))
+                .addProperty(
+                        "candidate",
+                        new ArraySchema()
+                                .items(file("A model that is compared"))
+                                .minItems(1)
+                                .maxItems(maxCandidates))
+                .required(List.of("baseline", "candidate"));
         return new RequestBody()
                 .required(true)
                 .content(new Content()
@@ -83,7 +97,12 @@ class ComparisonOpenApi {
                                 new MediaType()
                                         .schema(json)
                                         .addExamples("Scales and variants of one file", example(SCALES))
-                                        .addExamples("A row inserted", example(INSERTED))));
+                                        .addExamples("A row inserted", example(INSERTED)))
+                        .addMediaType("multipart/form-data", new MediaType().schema(form)));
+    }
+
+    private static Schema<?> file(String description) {
+        return new StringSchema().format("binary").description(description);
     }
 
     private static Example example(String json) {

@@ -1,12 +1,17 @@
 package org.modelcomplexity.web;
 
+import static java.util.stream.Collectors.partitioningBy;
+
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Findings;
@@ -17,6 +22,8 @@ import org.modelcomplexity.read.RepeatedKeys;
 import org.modelcomplexity.service.ComparisonRequest;
 import org.modelcomplexity.service.ComparisonRequest.Side;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.MultipartForm.Part;
+import org.modelcomplexity.web.problem.Problems;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 
@@ -36,24 +43,60 @@ class ComparisonReader {
     /** Reads a request; query parameters win over the fields of every model. */
     ComparisonRequest read(HttpServletRequest request, Budget budget)
             throws IOException, HttpMediaTypeNotSupportedException {
+        MultipartForm form = reader.form(request);
+        return form == null ? json(request, budget) : files(form, request, budget);
+    }
+
+    private ComparisonRequest json(HttpServletRequest request, Budget budget)
+            throws HttpMediaTypeNotSupportedException {
         Node body = reader.json(request, budget);
         orRefuse(shape(body));
         List<Node> models = new ArrayList<>(List.of(body.entries().get("baseline")));
         models.addAll(body.entries().get("candidates").items());
-        // A query parameter is read with every model: what is wrong with it is said once.
+        ComparisonRequest read =
+                each(models, model -> new Side(model.place(), reader.model(model, request, Set.of(), budget)));
+        Side first = read.baseline();
+        Side warned = new Side(first.place(), first.model().warning(RepeatedKeys.of(body, budget)));
+        return new ComparisonRequest(warned, read.candidates());
+    }
+
+    /** One model of many after the other; a query parameter is read with each: what is wrong with it is said once. */
+    private static <T> ComparisonRequest each(List<T> models, Function<T, Side> reading) {
         Set<Finding> findings = new LinkedHashSet<>();
         List<Side> sides = new ArrayList<>();
-        for (Node model : models) {
+        for (T model : models) {
             try {
-                sides.add(new Side(model.place(), reader.model(model, request, Set.of(), budget)));
+                sides.add(reading.apply(model));
             } catch (InvalidModelException refused) {
                 findings.addAll(refused.findings());
             }
         }
         orRefuse(List.copyOf(findings));
-        Side first = sides.get(0);
-        sides.set(0, new Side(first.place(), first.model().warning(RepeatedKeys.of(body, budget))));
         return new ComparisonRequest(sides.get(0), sides.subList(1, sides.size()));
+    }
+
+    private ComparisonRequest files(MultipartForm form, HttpServletRequest request, Budget budget) {
+        Map<Boolean, List<Part>> parts = form.parts().stream().collect(partitioningBy(part -> part.fileName() != null));
+        List<Part> files = parts.get(true);
+        List<Part> baselines =
+                files.stream().filter(part -> part.name().equals("baseline")).toList();
+        List<Part> candidates =
+                files.stream().filter(part -> part.name().equals("candidate")).toList();
+        if (baselines.size() != 1 || candidates.isEmpty() || candidates.size() + 1 != files.size()) {
+            throw new InvalidModelException(
+                    Problem.INVALID_OPTION,
+                    Place.WHOLE,
+                    "the form must have one file in a part named \"baseline\" and one or more in parts named \"candidate\"");
+        }
+        orRefuse(tooMany(candidates.size(), Problems.parameter("candidate")));
+        Map<RequestOption, Node> options = reader.fields(new MultipartForm(parts.get(false)).byName(), request);
+        List<Part> all = new ArrayList<>(baselines);
+        all.addAll(candidates);
+        return each(all, part -> {
+            int number = candidates.indexOf(part);
+            String pointer = "/" + part.name() + (number < 0 || candidates.size() == 1 ? "" : "/" + number);
+            return new Side(new Place(pointer, 0, 0), reader.file(part, pointer, options, budget));
+        });
     }
 
     private List<Finding> shape(Node body) {
@@ -87,12 +130,15 @@ class ComparisonReader {
                     "candidates must be a list of one or more models: objects with yaml, model or preset",
                     null));
         }
-        int given = candidates.items().size();
+        return tooMany(candidates.items().size(), candidates.place());
+    }
+
+    private List<Finding> tooMany(int given, Place place) {
         return given <= maxCandidates
                 ? List.of()
                 : List.of(new Finding(
                         Problem.LIMIT_EXCEEDED,
-                        candidates.place(),
+                        place,
                         given + " candidates are more than " + maxCandidates + ", the configured limit",
                         null));
     }

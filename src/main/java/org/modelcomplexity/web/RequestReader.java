@@ -49,28 +49,43 @@ class RequestReader {
 
     /** Reads a request; query parameters win over fields. */
     AnalysisRequest read(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
-        checkEncoding(request);
+        MultipartForm form = form(request);
+        if (form != null) {
+            return multipart(form, request, budget);
+        }
         byte[] body = Body.bytes(request);
         String contentType = String.valueOf(request.getContentType());
         MediaType type = MediaType.parseMediaType(contentType);
-        if (type.isCompatibleWith(MediaType.MULTIPART_FORM_DATA)) {
-            return multipart(MultipartForm.read(body, contentType), request, budget);
-        }
         Map<RequestOption, Node> query = query(request);
         if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
             ForeignContent.refuse(body, Place.WHOLE);
             return json(JsonReader.read(body, budget), query, Set.of(), budget);
         }
-        return document(Charsets.utf8(body, contentType, Place.WHOLE), Place.WHOLE, query, null, budget);
+        return document(Charsets.utf8(body, contentType, Place.WHOLE), "", Place.WHOLE, query, null, budget);
     }
 
-    /** A model in a file or a body of its own. */
+    /** A model in a file or a body of its own; pointers into it start with another. */
     private static AnalysisRequest document(
-            byte[] text, Place place, Map<RequestOption, Node> values, @Nullable String name, Budget budget) {
+            byte[] text,
+            String pointer,
+            Place place,
+            Map<RequestOption, Node> values,
+            @Nullable String name,
+            Budget budget) {
         ForeignContent.refuse(text, place);
-        Node document = YamlReader.read(text, budget);
+        Node document = YamlReader.read(text, pointer, budget);
         ForeignContent.refuse(document);
         return OptionReader.request(document, values, null, name).warning(RepeatedKeys.in(document, budget));
+    }
+
+    /** The form that a request is; null where it is none. */
+    @Nullable
+    MultipartForm form(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
+        checkEncoding(request);
+        String type = String.valueOf(request.getContentType());
+        return MediaType.parseMediaType(type).isCompatibleWith(MediaType.MULTIPART_FORM_DATA)
+                ? MultipartForm.read(Body.bytes(request), type)
+                : null;
     }
 
     private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
@@ -242,13 +257,24 @@ class RequestReader {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION, Place.WHOLE, "the form must have one file, in a part named \"file\"");
         }
+        return file(file, "", fields(parts, request), budget);
+    }
+
+    /** Options among the parts of a form; query parameters win over them. */
+    Map<RequestOption, Node> fields(Map<String, Part> parts, HttpServletRequest request) {
         Map<String, String> fields = new LinkedHashMap<>();
         parts.forEach((name, part) -> fields.put(name, part.text()));
         Findings findings = new Findings();
         Map<RequestOption, Node> values = options(fields, findings);
         values.putAll(options(QueryParameters.of(request), findings));
         findings.orRefuse();
-        return document(text(file), Problems.parameter(file.name()), values, baseName(file.fileName()), budget);
+        return values;
+    }
+
+    /** The model in a file; pointers into it start with another. */
+    AnalysisRequest file(Part file, String pointer, Map<RequestOption, Node> values, Budget budget) {
+        Place place = Problems.parameter(file.name());
+        return document(text(file), pointer, place, values, baseName(file.fileName()), budget);
     }
 
     /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */

@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.modelcomplexity.engine.dialect.Dialect.Layers;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.report.Comparison.CountChange;
@@ -24,11 +26,11 @@ class ComparisonBuilderTests {
                 new Report.ModelInfo(null, "yolov5-6.0", null, null, 80L, List.of(1L, 3L, 64L, 64L), 32L, List.of());
         Report report = new Report(info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null);
         Double unrounded = gflops == null ? null : (Double) (gflops * 1.01);
-        return new ComparedModel(report, layers, unrounded, unrounded, List.of());
+        return new ComparedModel(report, layers, unrounded, unrounded, new Node(null, Place.WHOLE), List.of());
     }
 
     private static Comparison.Candidate compare(ComparedModel baseline, ComparedModel candidate) {
-        return ComparisonBuilder.candidate(baseline, candidate, true, new Budget(Limits.DEFAULT));
+        return ComparisonBuilder.candidate("candidate", baseline, candidate, true, new Budget(Limits.DEFAULT));
     }
 
     @Test

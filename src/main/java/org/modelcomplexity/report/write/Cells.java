@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Comparison.CountChange;
-import org.modelcomplexity.report.Comparison.DecimalChange;
 import org.modelcomplexity.report.Comparison.FieldChange;
+import org.modelcomplexity.report.Comparison.GflopsChange;
 
 /** Values as people read them, whatever the table. */
 final class Cells {
@@ -41,8 +41,8 @@ final class Cells {
                 : absolute == 0 ? "=" : String.format(Locale.ROOT, "%+,d", absolute) + percent(change.relative());
     }
 
-    /** A change of GFLOPs. */
-    static String change(DecimalChange change) {
+    /** A change of GFLOPs, of the unrounded figures. */
+    static String change(GflopsChange change) {
         Double absolute = change.absolute();
         return absolute == null
                 ? NONE
