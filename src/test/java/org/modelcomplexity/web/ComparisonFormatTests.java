@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,25 +73,18 @@ class ComparisonFormatTests {
 
     @Test
     void aRowInsertedIsOneRowInEveryFormat() {
-        String body = RunningService.JSON.writeValueAsString(Map.of(
-                "baseline", Map.of("preset", "yolov5s"),
-                "candidates",
-                        List.of(Map.of(
-                                "name",
-                                "a|b<c>",
-                                "dialect",
-                                "yolov5-6.0",
-                                "yaml",
-                                yolov5s()
-                                        .replace("   [-1, 1, SPPF", "   [-1, 1, Conv, [1024, 1]],\n   [-1, 1, SPPF")
-                                        .replace("[-1, 6]", "[-1, 6]")))));
+        String rows = "[[-1,1,\"Conv\",[16,3,2]],[-1,1,\"C3\",[16]]%s]";
+        String model =
+                "{\"name\":\"%s\",\"dialect\":\"yolov5-6.0\",\"model\":{\"nc\":80,\"depth_multiple\":1.0,\"width_multiple\":1.0,\"anchors\":3,\"backbone\":%s,\"head\":[]}}";
+        String body = "{\"baseline\":" + model.formatted("old", rows.formatted("")) + ",\"candidates\":["
+                + model.formatted("a|b<c>", rows.formatted(",[-1,1,\"SPPF\",[32,5]]")) + "]}";
         String markdown = ask("", body, "text/markdown");
         assertThat(markdown)
                 .startsWith("### yolov5s → a\\|b&lt;c>\n")
                 .contains("| + 9 | added | models.common.Conv | +");
         assertThat(ask("", body, "text/plain").lines().filter(line -> line.contains(" added ")))
                 .hasSize(1);
-        assertThat(ask("", body, "text/csv").lines().filter(line -> line.contains(",added,,9,models.common.Conv")))
+        assertThat(ask("", body, "text/csv").lines().filter(line -> line.contains(",added,,2,models.common.SPPF")))
                 .hasSize(1);
     }
 

@@ -9,7 +9,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
 
 /** What kinds of addresses there are, told apart by the decoded path as Spring itself routes it. */
-final class Addresses {
+public final class Addresses {
     private static final List<PathPattern> HEALTH = patterns("/actuator/health/**");
     private static final List<PathPattern> API = patterns("/api/**");
 
@@ -32,7 +32,7 @@ final class Addresses {
     }
 
     /** Whether a request is for the API. */
-    static boolean isApi(HttpServletRequest request) {
+    public static boolean isApi(HttpServletRequest request) {
         return matches(API, request);
     }
 

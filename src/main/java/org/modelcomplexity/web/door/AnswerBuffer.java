@@ -5,6 +5,7 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -13,6 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.DigestUtils;
+import org.springframework.web.context.request.ServletWebRequest;
 
 /**
  * An answer that is held until it is whole, in memory that the pool lends: so the permit to work is free again before a
@@ -80,6 +84,10 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
             release();
             return;
         }
+        if (isKnown(request)) {
+            release();
+            return;
+        }
         response.setContentLength(size);
         if (request.getMethod().equals("HEAD")) {
             pass();
@@ -90,6 +98,19 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
             body.release();
         }
         new AnswerWriting(request.startAsync(request, response), response.getOutputStream(), this).start();
+    }
+
+    /** Names what is held, where anybody may ask for it again; true where the client has it already: 304. */
+    private boolean isKnown(HttpServletRequest request) throws IOException {
+        boolean again = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
+        if (!again || response.getStatus() != SC_OK || !Addresses.isApi(request)) {
+            return false;
+        }
+        // Weak: the same may go out compressed.
+        String tag = "W/\"" + DigestUtils.md5DigestAsHex(new ByteArrayInputStream(bytes, 0, size)) + '"';
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        return new ServletWebRequest(request, response).checkNotModified(tag);
     }
 
     /** Sends what is held, and from now on whatever comes. */
