@@ -17,6 +17,9 @@ import org.modelcomplexity.report.Report.ModeSummary;
 
 /** Sets models beside a baseline, figure by figure and row by row. */
 public final class ComparisonBuilder {
+    /** What became of a row, and a line of text that says it. */
+    private static final long BYTES_A_CHANGE = 600;
+
     private ComparisonBuilder() {}
 
     /** What the models are called in one answer, the baseline first: by their names, and told apart by numbers. */
@@ -51,6 +54,10 @@ public final class ComparisonBuilder {
             String name, ComparedModel baseline, ComparedModel candidate, boolean rows, Budget budget) {
         Report before = baseline.report();
         Report after = candidate.report();
+        if (rows) {
+            budget.hold(
+                    BYTES_A_CHANGE * (baseline.rows().size() + candidate.rows().size()));
+        }
         Relation relation = Relation.of(baseline, candidate);
         return new Comparison.Candidate(
                 name,

@@ -79,9 +79,7 @@ class ComparisonFormatTests {
         String body = "{\"baseline\":" + model.formatted("old", rows.formatted("")) + ",\"candidates\":["
                 + model.formatted("a|b<c>", rows.formatted(",[-1,1,\"SPPF\",[32,5]]")) + "]}";
         String markdown = ask("", body, "text/markdown");
-        assertThat(markdown)
-                .startsWith("### yolov5s → a\\|b&lt;c>\n")
-                .contains("| + 9 | added | models.common.Conv | +");
+        assertThat(markdown).startsWith("### old → a\\|b&lt;c>\n").contains("| + 2 | added | models.common.SPPF | +");
         assertThat(ask("", body, "text/plain").lines().filter(line -> line.contains(" added ")))
                 .hasSize(1);
         assertThat(ask("", body, "text/csv").lines().filter(line -> line.contains(",added,,2,models.common.SPPF")))

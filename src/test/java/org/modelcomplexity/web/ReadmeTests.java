@@ -50,7 +50,7 @@ class ReadmeTests {
                 compared++;
             }
         }
-        assertThat(compared).isEqualTo(2);
+        assertThat(compared).isEqualTo(3);
     }
 
     @Test
@@ -96,6 +96,13 @@ class ReadmeTests {
         assertThat(Files.readString(Path.of(".ci/run"))).contains("./mvnw -B -ntp verify");
     }
 
+    @Test
+    void itIsShortEnoughToRead() throws IOException {
+        assertThat(readme().lines().count()).isLessThan(300);
+        assertThat(readme()).contains("curl -s -F", "cors.allowed-origins", "ETag", "(LICENSE)");
+        assertThat(Files.readString(Path.of("LICENSE"))).contains("Apache License", "END OF TERMS AND CONDITIONS");
+    }
+
     /** Runs the curl commands of a block and gives the last one's output. */
     private String run(String commands) {
         String output = "";
@@ -106,13 +113,17 @@ class ReadmeTests {
         return output;
     }
 
-    private String curl(String line) {
+    /** Runs one command; one that is refused says so behind {@code #}. */
+    private String curl(String command) {
+        String line = command.replaceFirst(" # .*", "");
+        int status = line.equals(command) ? 200 : Integer.parseInt(command.replaceFirst(".* # ", ""));
         List<String> words = new ArrayList<>();
         Matcher word = WORD.matcher(line);
         while (word.find()) {
             words.add(word.group(1) != null ? word.group(1) : word.group(2));
         }
         List<String> headers = new ArrayList<>();
+        List<String> form = new ArrayList<>();
         String body = null;
         String file = null;
         String path = "";
@@ -121,16 +132,31 @@ class ReadmeTests {
                 case "-s" -> {}
                 case "-H" -> headers.addAll(List.of(words.get(++i).split(": ", 2)));
                 case "-d", "--data-binary" -> body = words.get(++i);
+                case "-F" -> form.add(words.get(++i));
                 case "-o" -> file = words.get(++i);
                 default -> path = words.get(i).replace("http://localhost:8080", "");
             }
         }
-        HttpResponse<String> answer = send(path, body, headers);
-        assertThat(answer.statusCode()).as(line).isEqualTo(200);
+        HttpResponse<String> answer = form.isEmpty() ? send(path, body, headers) : send(path, form, headers);
+        assertThat(answer.statusCode()).as(line + " " + answer.body()).isEqualTo(status);
         if (file != null) {
             files.put(file, answer.body());
         }
         return answer.body();
+    }
+
+    private HttpResponse<String> send(String path, List<String> form, List<String> headers) {
+        StringBuilder body = new StringBuilder();
+        for (String part : form) {
+            String[] sides = part.split("=", 2);
+            boolean file = sides[1].startsWith("@");
+            String name = sides[1].substring(1);
+            body.append("--x\r\nContent-Disposition: form-data; name=\"" + sides[0] + '"');
+            body.append(file ? "; filename=\"" + name + "\"\r\n\r\n" + files.get(name) : "\r\n\r\n" + sides[1]);
+            body.append("\r\n");
+        }
+        return new RunningService(port)
+                .post(path, "multipart/form-data; boundary=x", body + "--x--\r\n", headers.toArray(String[]::new));
     }
 
     private HttpResponse<String> send(

@@ -1,6 +1,7 @@
 package org.modelcomplexity.report.write;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,21 +86,31 @@ final class Cells {
             return value(before == null ? after : before);
         }
         if (before instanceof Map<?, ?> old && after instanceof Map<?, ?> now) {
-            return keywords(without(old, now)) + " → " + keywords(without(now, old));
+            return brief(without(old, now)) + " → " + brief(without(now, old));
         }
         return value(before) + " → " + value(after);
     }
 
-    private static Map<?, ?> without(Map<?, ?> map, Map<?, ?> other) {
-        return map.entrySet().stream()
-                .filter(each -> !Objects.equals(other.get(each.getKey()), each.getValue()))
-                .collect(
-                        java.util.LinkedHashMap::new,
-                        (all, each) -> all.put(each.getKey(), each.getValue()),
-                        java.util.LinkedHashMap::putAll);
+    private static Map<String, @Nullable Object> without(Map<?, ?> map, Map<?, ?> other) {
+        Map<String, @Nullable Object> left = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            if (!Objects.equals(other.get(key), value)) {
+                left.put(String.valueOf(key), value);
+            }
+        });
+        return left;
     }
 
+    private static String brief(Map<?, ?> map) {
+        return map.entrySet().stream()
+                .map(each -> each.getKey() + "=" + Python.brief(each.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A value cut off where it grows long: it stands beside others in one line. */
     private static String value(@Nullable Object value) {
-        return value instanceof String text ? text : arguments(value);
+        return value instanceof String text
+                ? Python.cut(text)
+                : value instanceof Map<?, ?> map ? brief(map) : Python.brief(value);
     }
 }

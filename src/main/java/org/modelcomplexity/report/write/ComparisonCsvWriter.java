@@ -3,6 +3,7 @@ package org.modelcomplexity.report.write;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Comparison;
 import org.modelcomplexity.report.Comparison.Candidate;
 import org.modelcomplexity.report.Comparison.CountChange;
@@ -50,7 +51,7 @@ class ComparisonCsvWriter implements AnswerWriter<Comparison> {
                     Digest.word(row.status()),
                     row.index().baseline(),
                     row.index().candidate(),
-                    row.module(),
+                    Python.cut(row.module()),
                     Cells.changes(row.changes())
                 },
                 row.parameters(),

@@ -3,6 +3,7 @@ package org.modelcomplexity.report.write;
 import static org.modelcomplexity.report.write.Cells.number;
 
 import java.util.List;
+import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Comparison;
 import org.modelcomplexity.report.Comparison.Candidate;
 import org.modelcomplexity.report.Comparison.CountChange;
@@ -98,7 +99,7 @@ class ComparisonMarkdownWriter implements AnswerWriter<Comparison> {
         rows.forEach(row -> table.row(
                 Digest.index(row),
                 Digest.word(row.status()),
-                MarkdownTable.text(row.module()),
+                MarkdownTable.text(Python.cut(row.module())),
                 Cells.change(row.parameters()),
                 Cells.change(row.macs()),
                 MarkdownTable.text(Cells.changes(row.changes()))));

@@ -3,6 +3,7 @@ package org.modelcomplexity.report.write;
 import static org.modelcomplexity.report.write.Cells.number;
 
 import java.util.List;
+import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Comparison;
 import org.modelcomplexity.report.Comparison.Candidate;
 import org.modelcomplexity.report.Comparison.CountChange;
@@ -84,7 +85,7 @@ class ComparisonTextWriter implements AnswerWriter<Comparison> {
                         ROW,
                         Digest.index(row),
                         Digest.word(row.status()),
-                        row.module(),
+                        line(Python.cut(row.module())),
                         Cells.change(row.parameters()),
                         Cells.change(row.macs()),
                         line(Cells.changes(row.changes())))));
