@@ -126,7 +126,7 @@ class AnswerTests {
     void aLayerListAsTextShowsItsWorkAndWhatDiffersFromDefaults() throws IOException {
         List<String> lines = resnet50("", "text/plain").lines().toList();
         assertThat(lines)
-                .contains("training: 159 layers, 25557032 parameters, 25557032 gradients, 8.2 GFLOPs (exact)")
+                .contains("training: 160 layers, 25557032 parameters, 25557032 gradients, 8.2 GFLOPs (exact)")
                 .anyMatch(
                         line -> line.stripTrailing()
                                 .endsWith(
