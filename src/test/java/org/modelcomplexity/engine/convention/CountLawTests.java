@@ -101,7 +101,7 @@ class CountLawTests {
             for (String tool : List.of("thop-0.0.31", "thop-0.1.1", "ultralytics-thop-2.1.6")) {
                 assertThat(ran.macs(tool)).isZero();
                 assertThat(ran.training().kinds(tool))
-                        .allMatch(each -> each.status().equals("NOT_COUNTED"));
+                        .allMatch(each -> List.of("NOT_COUNTED", "MOVES").contains(each.status()));
                 seen++;
             }
         }
