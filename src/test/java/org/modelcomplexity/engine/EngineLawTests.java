@@ -181,7 +181,7 @@ class EngineLawTests {
         assertThat(checked)
                 .isEqualTo(new TreeMap<>(Map.of(
                         "models", 147,
-                        "counts", 2050,
+                        "counts", 2344,
                         "figures that a tool does not give", 8,
                         "exact counts", 294,
                         "parameters", 91513,

@@ -16,6 +16,7 @@ public final class Conventions {
             OperatorConventions.fvcore(),
             OperatorConventions.ptflops(),
             OperatorConventions.torchinfo(),
+            OperatorConventions.flopCounter(),
             EXACT));
 
     private Conventions() {}

@@ -124,6 +124,48 @@ final class OperatorConventions {
                                 && !op.attributes(Dropping.class).inplace());
     }
 
+    /** torch's own FlopCounterMode: the products and convolutions that it sees dispatched, in evaluation on a CPU. */
+    static Convention flopCounter() {
+        return Convention.of(
+                        "flop-counter-2.13",
+                        "torch.utils.flop_counter's FlopCounterMode on a CPU, by which torchvision's tables are made (their GFLOPS are its multiply-adds). "
+                                + "It counts convolutions and matrix products, whoever calls them, two flops a multiply-add, biases left out; "
+                                + "macs are half of what it says")
+                .operations(OperationKind.CONVOLUTION, "out × (c_in // g) × K", op -> times(out(op), window(op)))
+                .operations(OperationKind.TRANSPOSED_CONVOLUTION, "in × (c_out // g) × K", Formulas::scattered)
+                .operations(OperationKind.LINEAR, "in_features × out", Formulas::linear)
+                .operations(
+                        OperationKind.MATMUL,
+                        "last axis of the first × out",
+                        op -> times(op.in().size(-1), out(op)))
+                .unruled(
+                        OperationKind.MATMUL,
+                        "flop-counter-2.13 has no rule for a product with a vector as second",
+                        op -> op.inputs().get(1).shape().rank() == 1)
+                .operations(
+                        OperationKind.EINSUM,
+                        "the product of all sizes",
+                        op -> op.attributes(Products.class).work())
+                .unruled(
+                        OperationKind.EINSUM,
+                        "flop-counter-2.13 has no rule for what torch does with an einsum that sums nothing, or everything",
+                        op -> !op.attributes(Products.class).sums() || op.out().rank() == 0)
+                .operations(
+                        OperationKind.ATTENTION,
+                        "N·(2LE² + S·E·(kdim + vdim)), + 2NLS′E if weights are returned; 0 by PyTorch's fused kernel",
+                        OperatorConventions::tracedAttention)
+                .operations(OperationKind.RNN, "L·N × (G·H·(i + R) + H·P)", Recurrences::products)
+                .operations(OperationKind.GRU, "L·N × (G·H·(i + R) + H·P)", Recurrences::products)
+                .operations(OperationKind.LSTM, "L·N × (G·H·(i + R) + H·P)", Recurrences::products)
+                .unruled(
+                        OperationKind.LSTM,
+                        "an LSTM without projections runs in one kernel on a CPU, which flop-counter-2.13 has no rule for",
+                        op -> op.attributes(Recurrence.class).projection() == 0)
+                .operations(OperationKind.RNN_CELL, "N·G·H × (in + H)", OperatorConventions::cellProducts)
+                .operations(OperationKind.GRU_CELL, "N·G·H × (in + H)", OperatorConventions::cellProducts)
+                .operations(OperationKind.LSTM_CELL, "N·G·H × (in + H)", OperatorConventions::cellProducts);
+    }
+
     /** ptflops with the pytorch backend: modules by exact class, divided by the batch, and functions of torch. */
     static Convention ptflops() {
         return Convention.of(

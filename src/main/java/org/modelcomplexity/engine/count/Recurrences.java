@@ -105,6 +105,11 @@ public final class Recurrences {
         return own.times(h).plus(Arithmetic.multiplyAdds(products)).plus(Arithmetic.additions(joined));
     }
 
+    /** The multiply-adds of the products of all steps. */
+    public static long products(Operation op) {
+        return times(exactLayers(op).multiplyAdds(), steps(op));
+    }
+
     /** All arithmetic of one step of all layers and directions; a cell is one of each. */
     public static Arithmetic exactLayers(Operation op) {
         Recurrence r = recurrence(op);
