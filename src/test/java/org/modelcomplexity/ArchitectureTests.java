@@ -57,6 +57,8 @@ class ArchitectureTests {
 
     /** From the top down: each room knows those behind it alone. */
     private static final List<String> ROOMS = List.of(
+            "explain",
+            "analysis",
             "resolve",
             "network",
             "fusion",
@@ -74,14 +76,19 @@ class ArchitectureTests {
             "problem",
             "document");
 
+    /** A room of the engine; the analysis is the one way through all of them, in no room of its own. */
+    private static String room(String name) {
+        return name.equals("analysis") ? BASE + ".engine" : BASE + ".engine." + name;
+    }
+
     @Test
     void insideTheEngineEachRoomKnowsOnlyThoseBelow() {
         for (int i = 0; i < ROOMS.size(); i++) {
-            List<String> above = new ArrayList<>(List.of(BASE + ".engine"));
-            ROOMS.subList(0, i).forEach(room -> above.add(BASE + ".engine." + room));
+            List<String> above =
+                    ROOMS.subList(0, i).stream().map(ArchitectureTests::room).toList();
             noClasses()
                     .that()
-                    .resideInAPackage(BASE + ".engine." + ROOMS.get(i))
+                    .resideInAPackage(room(ROOMS.get(i)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(above.toArray(String[]::new))
@@ -158,8 +165,7 @@ class ArchitectureTests {
             entry("engine/convention/OperatorConventions.java", 455),
             entry("engine/layer/Functions.java", 350),
             entry("report/Report.java", 385),
-            entry("report/ReportBuilder.java", 350),
-            entry("service/ExplanationService.java", 380));
+            entry("report/ReportBuilder.java", 350));
 
     @Test
     void filesAndRoomsStaySmall() throws IOException {

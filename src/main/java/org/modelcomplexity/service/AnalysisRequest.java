@@ -71,34 +71,4 @@ public record AnalysisRequest(
     Place place(String option) {
         return places.getOrDefault(option, Place.WHOLE);
     }
-
-    /** The same with another number of classes; null: the document's. */
-    AnalysisRequest withClasses(@Nullable Long classes) {
-        return new AnalysisRequest(
-                document,
-                dialect,
-                height,
-                width,
-                classes,
-                ch,
-                scale,
-                name,
-                conventions,
-                include,
-                strict,
-                places,
-                warnings);
-    }
-
-    /** The same for square images of another size, in pixels. */
-    AnalysisRequest withSize(long size) {
-        return new AnalysisRequest(
-                document, dialect, size, size, nc, ch, scale, name, conventions, include, strict, places, warnings);
-    }
-
-    /** The same at another scale; null: the document's. */
-    AnalysisRequest withScale(@Nullable String letter) {
-        return new AnalysisRequest(
-                document, dialect, height, width, nc, ch, letter, name, conventions, include, strict, places, warnings);
-    }
 }

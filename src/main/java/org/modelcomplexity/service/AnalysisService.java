@@ -35,7 +35,7 @@ import org.springframework.stereotype.Service;
 /** Turns a request into a report: chooses dialect and conventions, runs the engine. */
 @Service
 public class AnalysisService {
-    static final long DEFAULT_IMAGE_SIZE = 640;
+    private static final long DEFAULT_IMAGE_SIZE = 640;
 
     private final Library library;
     private final ServiceProperties properties;
@@ -104,7 +104,7 @@ public class AnalysisService {
         if (own != null) {
             all.putIfAbsent(own.name(), own);
         }
-        Result result = run(request, dialect, List.copyOf(all.values()), budget);
+        Result result = run(request, dialect, options(request), List.copyOf(all.values()), budget);
         result.warnings().addAll(0, request.warnings());
         if (isGuessed(request)) {
             result.warnings()
@@ -133,13 +133,13 @@ public class AnalysisService {
         return result;
     }
 
-    /** Runs the engine on a request's model, as a dialect reads it. */
-    Result run(AnalysisRequest request, Dialect dialect, List<Convention> conventions, Budget budget) {
+    /** Runs the engine on a request's model, as a dialect reads it with options. */
+    Result run(AnalysisRequest request, Dialect dialect, Options options, List<Convention> conventions, Budget budget) {
         return Analysis.of(
                 dialect,
                 catalogue(dialect, request.document(), budget),
                 request.document(),
-                options(request),
+                options,
                 conventions,
                 new Rows(own(request.document()) ? RowCache.ofRequest() : cache, budget));
     }
@@ -178,7 +178,8 @@ public class AnalysisService {
                 .compile();
     }
 
-    private Options options(AnalysisRequest request) {
+    /** What a request says beside its model. */
+    Options options(AnalysisRequest request) {
         long height = request.height() == null ? DEFAULT_IMAGE_SIZE : request.height();
         long width = request.width() == null ? DEFAULT_IMAGE_SIZE : request.width();
         int limit = properties.limits().imageSize();

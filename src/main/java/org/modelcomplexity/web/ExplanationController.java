@@ -5,12 +5,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
-import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.explain.Figure;
+import org.modelcomplexity.engine.explain.Published;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Findings;
@@ -21,7 +23,6 @@ import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.ExplanationService;
 import org.modelcomplexity.service.Explanations;
-import org.modelcomplexity.service.Published;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -31,7 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @Tag(name = "Explanations", description = "Where a published figure comes from")
 class ExplanationController {
-    private static final Set<String> FIGURES = Set.of("layers", "parameters", "gradients", "gflops", "gmacs");
+    private static final double ROUND = 100_000;
+    private static final Map<String, Figure> FIGURES = new LinkedHashMap<>();
+
+    static {
+        for (Figure figure : Figure.values()) {
+            FIGURES.put(figure.label(), figure);
+        }
+    }
 
     private final RequestReader reader;
     private final ExplanationService service;
@@ -47,8 +55,8 @@ class ExplanationController {
             summary =
                     "The settings that give published figures: mode, dialect, convention, unit, image size, number of classes, scale",
             description =
-                    "A model's fields as in /complexity, and published: any of layers, parameters, gradients, gflops, gmacs; a string keeps the digits "
-                            + "it was printed with.")
+                    "A model's fields as in /complexity, and published: any of layers, parameters, gradients, gflops, gmacs, as numbers or as printed "
+                            + "(3.2M, 25.6 M, 7,015,519, 1.3e6, 105.8k, 4.1B): the digits that are there are the ones that must fit.")
     @PostMapping(
             path = "/api/v1/explanations",
             consumes = MediaType.APPLICATION_JSON_VALUE,
@@ -69,60 +77,44 @@ class ExplanationController {
 
     private static Published published(Node node) {
         List<Finding> findings = new Findings();
+        Map<Figure, BigDecimal> figures = new EnumMap<>(Figure.class);
         node.entries().forEach((key, value) -> {
-            if (!FIGURES.contains(key)) {
+            Figure figure = FIGURES.get(key);
+            if (figure == null) {
                 findings.add(new Finding(
                         Problem.INVALID_OPTION,
                         value.place(),
-                        "there is no figure \"" + key + "\"; there are layers, parameters, gradients, gflops, gmacs",
-                        Nearest.hint(key, FIGURES)));
+                        "there is no figure \"" + key + "\"; there are " + String.join(", ", FIGURES.keySet()),
+                        Nearest.hint(key, FIGURES.keySet())));
+            } else if (value.value() != null) {
+                BigDecimal read = Published.read(figure, text(value));
+                if (read == null) {
+                    findings.add(new Finding(
+                            Problem.INVALID_OPTION,
+                            value.place(),
+                            "a published figure must be a number, or text as it was printed: 8.7, 3.2M, 25.6 M, 7,015,519, 1.3e6, 105.8k, 4.1B",
+                            null));
+                } else {
+                    figures.put(figure, read);
+                }
             }
         });
-        Map<String, Node> figures = node.entries();
-        Published published = new Published(
-                whole(figures.get("layers"), findings),
-                whole(figures.get("parameters"), findings),
-                whole(figures.get("gradients"), findings),
-                decimal(figures.get("gflops"), findings),
-                decimal(figures.get("gmacs"), findings));
-        if (findings.isEmpty() && published.isEmpty()) {
+        if (findings.isEmpty() && figures.isEmpty()) {
             findings.add(new Finding(Problem.INVALID_OPTION, node.place(), "published names no figure", null));
         }
         if (!findings.isEmpty()) {
             throw new InvalidModelException(findings);
         }
-        return published;
+        return new Published(figures);
     }
 
-    private static @Nullable Long whole(@Nullable Node node, List<Finding> findings) {
-        BigDecimal number = decimal(node, findings);
-        try {
-            return number == null ? null : (Long) number.longValueExact();
-        } catch (ArithmeticException fraction) {
-            findings.add(wrong(node == null ? Place.WHOLE : node.place()));
-            return null;
+    /** What was written; nothing where it is neither a number nor a text. */
+    private static String text(Node node) {
+        if (node.value() instanceof Double number) {
+            // A double of many digits before the point was written with an exponent: the noughts are not its digits.
+            BigDecimal digits = BigDecimal.valueOf(number);
+            return number >= ROUND ? digits.stripTrailingZeros().toString() : digits.toPlainString();
         }
-    }
-
-    private static @Nullable BigDecimal decimal(@Nullable Node node, List<Finding> findings) {
-        if (node == null || node.value() == null) {
-            return null;
-        }
-        boolean readable =
-                node.value() instanceof Long || node.value() instanceof Double || node.value() instanceof String;
-        String text = readable ? String.valueOf(node.value()).replace(",", "").strip() : "";
-        if (text.length() <= 40 && text.matches("\\d+(\\.\\d+)?")) {
-            return new BigDecimal(text);
-        }
-        findings.add(wrong(node.place()));
-        return null;
-    }
-
-    private static Finding wrong(Place place) {
-        return new Finding(
-                Problem.INVALID_OPTION,
-                place,
-                "a published figure must be a number, or text that keeps its digits",
-                null);
+        return node.value() instanceof Long || node.value() instanceof String ? String.valueOf(node.value()) : "";
     }
 }

@@ -54,6 +54,69 @@ class ExplanationTests {
     }
 
     @Test
+    void saysHowPlausibleEachIsAndWhy() {
+        JsonNode answer = explain("yolov8n", "{\"parameters\": \"3.2M\", \"gflops\": \"8.7\"}");
+        JsonNode first = answer.at("/explanations/0");
+        assertThat(first.at("/plausibility").asString()).isEqualTo("likely");
+        assertThat(first.at("/reason").asString()).isEqualTo("as its own reference has it, fused");
+        assertThat(first.at("/changed")).hasToString("[\"mode\"]");
+        assertThat(first.at("/settings/inputs")).hasToString("[[1,3,640,640]]");
+        assertThat(first.at("/figures")).hasToString("{\"parameters\":3151904,\"gflops\":8.7}");
+        assertThat(first.at("/misses")).isEmpty();
+        assertThat(answer.has("near")).isFalse();
+    }
+
+    @Test
+    void solvesForClassesRoundTheBendOfAHead() {
+        JsonNode first = explain("yolov8n", "{\"parameters\": \"3,011,238\", \"gflops\": 8.2}")
+                .at("/explanations/0");
+        assertThat(first.at("/settings/nc").asInt()).isEqualTo(2);
+        assertThat(first.at("/plausibility").asString()).isEqualTo("possible");
+        assertThat(first.at("/changed")).hasToString("[\"nc\"]");
+    }
+
+    @Test
+    void findsAnOddSizeOfANetworkThatItsParametersTell() {
+        JsonNode first = explain("yolov5s", "{\"parameters\": 7015519, \"gflops\": \"6.7\"}")
+                .at("/explanations/0");
+        assertThat(first.at("/changed")).hasToString("[\"mode\",\"imgsz\",\"nc\"]");
+        assertThat(first.at("/settings/imgsz")).hasToString("[416,416]");
+        assertThat(first.at("/reason").asString()).isEqualTo("an odd image size");
+    }
+
+    @Test
+    void tellsANearerMissBesideWhatIsFarFetched() {
+        JsonNode answer = explain("yolov5s", "{\"gflops\": \"4.1\"}");
+        JsonNode first = answer.at("/explanations/0");
+        assertThat(first.at("/plausibility").asString()).isEqualTo("far-fetched");
+        assertThat(first.at("/settings/imgsz")).hasToString("[320,320]");
+        assertThat(answer.at("/near/0/misses")).hasToString("[\"gflops\"]");
+        assertThat(answer.at("/near/0/reason").asString()).contains("gflops 8.3 and not 4.1");
+    }
+
+    @Test
+    void speaksOfALayerListsOwnInput() {
+        HttpResponse<String> answer = ask(
+                "{\"model\": {\"input\": {\"shape\": [1, 3, 20, 30]}, \"layers\": [{\"type\": \"Conv2d\", \"args\": [3, 8, 3]}]},"
+                        + " \"published\": {\"parameters\": 224, \"gmacs\": \"0.00011\"}}");
+        JsonNode first = RunningService.JSON.readTree(answer.body()).at("/explanations/0");
+        assertThat(first.at("/settings/imgsz").isNull()).isTrue();
+        assertThat(first.at("/settings/inputs")).hasToString("[[1,3,20,30]]");
+        assertThat(first.at("/settings/convention").asString()).isEqualTo("flop-counter-2.13");
+        assertThat(first.at("/plausibility").asString()).isEqualTo("likely");
+    }
+
+    @Test
+    void keepsTheDigitsOfANumber() {
+        assertThat(explain("yolov5s", "{\"parameters\": 7.2e6}")
+                        .at("/explanations/0/figures/parameters")
+                        .asLong())
+                .isEqualTo(7_235_389);
+        assertThat(explain("yolov5s", "{\"gflops\": 16.5}").at("/explanations/0/changed"))
+                .isEmpty();
+    }
+
+    @Test
     void givesTheNearestMissesWhereNothingFits() {
         JsonNode answer = explain("yolov5s", "{\"parameters\":7235390}");
         assertThat(answer.at("/explanations")).isEmpty();

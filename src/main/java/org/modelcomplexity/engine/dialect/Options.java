@@ -21,4 +21,19 @@ public record Options(
         @Nullable String name) {
     /** 640 × 640, nothing overridden. */
     public static final Options DEFAULT = new Options(640, 640, null, null, null, null);
+
+    /** The same for a square image of another size, in pixels. */
+    public Options withSize(long size) {
+        return new Options(size, size, nc, ch, scale, name);
+    }
+
+    /** The same with another number of classes. */
+    public Options withClasses(long classes) {
+        return new Options(height, width, classes, ch, scale, name);
+    }
+
+    /** The same at another scale. */
+    public Options withScale(String letter) {
+        return new Options(height, width, nc, ch, letter, name);
+    }
 }
