@@ -70,12 +70,24 @@ public final class Alignment {
     private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** The tree before, where it was rewritten once already: its own modules have origins too. */
+    private final Set<Module> rewritten = Collections.newSetFromMap(new IdentityHashMap<>());
+
     private final Module root;
     private final Set<Module> shared;
 
     private Alignment(Module root, Set<Module> shared) {
         this.root = root;
         this.shared = shared;
+        if (root.origin() != null) {
+            gather(root);
+        }
+    }
+
+    private void gather(Module module) {
+        if (rewritten.add(module)) {
+            module.children().values().forEach(this::gather);
+        }
     }
 
     /**
@@ -104,10 +116,11 @@ public final class Alignment {
         return alignment.effects;
     }
 
-    private static Module original(Module module) {
+    /** The module of the tree before that became this one. */
+    private Module original(Module module) {
         Module current = module;
-        for (Module origin = current.origin(); origin != null; origin = current.origin()) {
-            current = origin;
+        while (current.origin() != null && !rewritten.contains(current)) {
+            current = current.origin();
         }
         return current;
     }

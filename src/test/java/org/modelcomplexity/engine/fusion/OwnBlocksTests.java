@@ -119,4 +119,25 @@ class OwnBlocksTests {
                     .isEqualTo(figures.full());
         });
     }
+
+    @Test
+    void whatFoldsBesideWhatADefinitionRewritesAddsUp() {
+        String block = """
+                Both:
+                  args: c1, c2
+                  children:
+                    conv: sequential(Conv(c1, c2), Conv2d(c2, c2, 1, bias=false), BatchNorm2d(c2))
+                  forward: conv(x)
+                """;
+        Result result = Engine.yolo(block, "[-1, 1, Both, [16]]").result();
+        assertThat(result.difference().causes().stream()
+                        .mapToLong(cause -> cause.parameters())
+                        .sum())
+                .isEqualTo(result.difference().parameters())
+                .isEqualTo(-2 * (2 * 16 - 16));
+        assertThat(result.difference().causes().stream()
+                        .mapToLong(cause -> cause.layers())
+                        .sum())
+                .isEqualTo(result.difference().layers());
+    }
 }
