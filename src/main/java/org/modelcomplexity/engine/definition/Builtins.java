@@ -48,6 +48,7 @@ final class Builtins {
     private static void numbers() {
         plain("int", 1, a -> Numbers.truncate(a.get(0)));
         plain("round", 1, a -> Numbers.round(a.get(0)));
+        plain("log2", 1, a -> Numbers.log2(a.get(0)));
         plain("ceil", 1, a -> Numbers.ceil(a.get(0)));
         plain("gcd", 2, a -> Numbers.gcd(Numbers.whole(a.get(0)), Numbers.whole(a.get(1))));
         put("max", 2, ANY, (frame, a) -> Numbers.largest(a));

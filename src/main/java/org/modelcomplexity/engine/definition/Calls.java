@@ -2,9 +2,11 @@ package org.modelcomplexity.engine.definition;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Sequential;
@@ -21,7 +23,11 @@ final class Calls {
 
     /** A call of something by name that is no name of the definition. */
     static Expression named(
-            String name, List<Expression> positional, Map<String, Expression> keywords, List<@Nullable String> names) {
+            String name,
+            List<Expression> positional,
+            Map<String, Expression> keywords,
+            List<@Nullable String> names,
+            Uses uses) {
         if (name.equals("repeat")) {
             checkForm(name, "a count and what is repeated", positional, keywords);
             Expression count = positional.get(0);
@@ -44,7 +50,8 @@ final class Calls {
                     },
                     read);
         }
-        return frame -> construct(frame, name, positional, keywords, names);
+        Definition own = uses.find(name);
+        return frame -> construct(frame, own == null ? known(frame, name) : own, positional, keywords, names);
     }
 
     /** Whether a call of a name that is none of the definition's constructs a module. */
@@ -113,16 +120,20 @@ final class Calls {
         return value;
     }
 
-    private static Module construct(
-            Frame frame,
-            String name,
-            List<Expression> positional,
-            Map<String, Expression> keywords,
-            List<@Nullable String> names) {
+    private static Catalogue.Entry known(Frame frame, String name) {
         Catalogue.Entry entry = frame.build().catalogue().find(name);
         if (entry == null) {
             throw frame.build().catalogue().unknown(name, frame.build().budget());
         }
+        return entry;
+    }
+
+    private static Module construct(
+            Frame frame,
+            Catalogue.Entry entry,
+            List<Expression> positional,
+            Map<String, Expression> keywords,
+            List<@Nullable String> names) {
         List<@Nullable Object> given = values(frame, positional);
         Map<String, @Nullable Object> named = values(frame, keywords);
         try {
@@ -166,5 +177,42 @@ final class Calls {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         expressions.forEach((name, expression) -> values.put(name, expression.in(frame)));
         return values;
+    }
+
+    /** Which module types a definition names: those it brings along under {@code modules:}, and others. */
+    static final class Uses {
+        private final @Nullable Uses outer;
+        private final Map<String, Definition> own = new LinkedHashMap<>();
+        private final Set<String> others = new LinkedHashSet<>();
+
+        /** Those of a definition inside another, which sees what that one brings along; null: inside none. */
+        Uses(@Nullable Uses outer) {
+            this.outer = outer;
+        }
+
+        /** One more that it brings along. */
+        void bring(Definition definition) {
+            own.put(definition.name(), definition);
+        }
+
+        /** What a name means that it brings along; null, and remembered, where it does not. */
+        @Nullable
+        Definition find(String name) {
+            for (Uses each = this; each != null; each = each.outer) {
+                Definition found = each.own.get(name);
+                if (found != null) {
+                    return found;
+                }
+            }
+            for (Uses each = this; each != null; each = each.outer) {
+                each.others.add(name);
+            }
+            return null;
+        }
+
+        /** Names of module types that it needs beside those it brings along. */
+        Set<String> others() {
+            return others;
+        }
     }
 }

@@ -27,12 +27,19 @@ final class Compiler extends NotationBaseVisitor<Expression> {
     private final Scope scope;
     private final Notations notations;
     private final Loops loops;
-    /** Module types that the last text constructs. */
+    private final Calls.Uses uses;
+    /** Module types that the last text constructs, but for those that its definition brings along. */
     private final Set<String> constructed = new LinkedHashSet<>();
     /** The first name in each part of a text; empty where there is none. */
     private final Map<ParseTree, String> firstNames = new IdentityHashMap<>();
 
     Compiler(Scope scope, Notations notations) {
+        this(scope, notations, new Calls.Uses(null));
+    }
+
+    /** One whose names of module types mean first what a definition brings along. */
+    Compiler(Scope scope, Notations notations, Calls.Uses uses) {
+        this.uses = uses;
         this.scope = scope;
         this.notations = notations;
         this.loops = new Loops(this, scope);
@@ -253,10 +260,10 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         }
         NotationParser.ExpressionContext target = context.expression();
         if (target instanceof NotationParser.NameContext && scope.slot(target.getText()) == null) {
-            if (Calls.constructs(target.getText())) {
+            if (Calls.constructs(target.getText()) && uses.find(target.getText()) == null) {
                 constructed.add(target.getText());
             }
-            return Calls.named(target.getText(), positional, keywords, argumentNames(context));
+            return Calls.named(target.getText(), positional, keywords, argumentNames(context), uses);
         }
         return Calls.module(visit(target), positional, keywords, context.getText());
     }

@@ -34,7 +34,11 @@ final class DefinitionReader {
             "fused",
             "layer",
             "network",
-            "is");
+            "is",
+            "modules",
+            "source",
+            "verified",
+            "rows");
     private static final Set<String> FUSED_KEYS = Set.of("children", "forward", "cause", "explanation");
 
     /** What ends a dataflow; all else are steps. */
@@ -62,14 +66,23 @@ final class DefinitionReader {
     final @Nullable NetworkRule network;
     final Node text;
     final Definition.Origin origin;
+    final Calls.Uses uses;
     private final Compiler compiler;
 
-    private DefinitionReader(String name, Node node, Definition.Origin origin, Notations notations) {
-        this.compiler = new Compiler(scope, notations);
+    private DefinitionReader(
+            String name, Node node, Definition.Origin origin, Notations notations, Calls.@Nullable Uses outer) {
+        this.uses = new Calls.Uses(outer);
+        this.compiler = new Compiler(scope, notations, uses);
         this.name = name;
         this.text = node;
         this.origin = origin;
         checkKeys(node, KEYS);
+        declared(node, "modules").forEach((key, inner) -> {
+            Texts.checkName(key, inner);
+            Definition brought = read(key, inner, origin, notations, uses);
+            uses.bring(brought);
+            brought.constructed.forEach(constructed::putIfAbsent);
+        });
         about = text(node, "about", "");
         qualifiedName = text(node, "module", origin.module()) + "." + name;
         signature = at(node.get("args"), () -> Compiler.signature(text(node, "args", ""), notations));
@@ -111,11 +124,16 @@ final class DefinitionReader {
      * @throws InvalidModelException pointing at what cannot be read
      */
     static Definition read(String name, Node node, Definition.Origin origin, Notations notations) {
+        return read(name, node, origin, notations, null);
+    }
+
+    private static Definition read(
+            String name, Node node, Definition.Origin origin, Notations notations, Calls.@Nullable Uses outer) {
         if (!node.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION, node.place(), "a definition must be a mapping, not " + node.kind());
         }
-        return new Definition(new DefinitionReader(name, node, origin, notations));
+        return new Definition(new DefinitionReader(name, node, origin, notations, outer));
     }
 
     private int[] inputs(String written) {

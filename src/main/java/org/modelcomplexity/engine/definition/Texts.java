@@ -28,7 +28,7 @@ public final class Texts {
     private static final int MAX_ENTRIES = 20_000;
     /** Mappings that an extending definition adds to; everything else it replaces. */
     private static final Set<String> ADDED_TO =
-            Set.of("let", "require", "parameters", "children", "forward", "fused", "layer", "network");
+            Set.of("let", "require", "parameters", "children", "forward", "fused", "layer", "network", "modules");
 
     /** One definition as it is written, and the one of the same name that it lies over. */
     private record Text(
@@ -54,13 +54,18 @@ public final class Texts {
      */
     public Texts add(Node mapping, Definition.Origin origin) {
         mapping.entries().forEach((name, node) -> {
-            if (!NAME.matcher(name).matches()) {
-                throw new InvalidModelException(
-                        Problem.INVALID_DEFINITION, node.place(), "\"" + name + "\" is no name for a module");
-            }
+            checkName(name, node);
             texts.put(name, new Text(name, node, origin, texts.get(name)));
         });
         return this;
+    }
+
+    /** Refuses what is no name for a module. */
+    static void checkName(String name, Node at) {
+        if (!NAME.matcher(name).matches()) {
+            throw new InvalidModelException(
+                    Problem.INVALID_DEFINITION, at.place(), "\"" + name + "\" is no name for a module");
+        }
     }
 
     /** The catalogue with all of these compiled over it. */
@@ -107,8 +112,23 @@ public final class Texts {
         return count;
     }
 
-    /** A text with everything that it extends. */
+    /** A text with everything that it extends, and so are those it brings along. */
     private Node whole(Text text, int chain) {
+        Node whole = extended(text, chain);
+        Node brought = whole.get("modules");
+        if (brought == null || !brought.isMap()) {
+            return whole;
+        }
+        Map<String, Node> modules = new LinkedHashMap<>();
+        brought.entries()
+                .forEach((name, node) ->
+                        modules.put(name, whole(new Text(name, node, text.origin(), texts.get(name)), chain - 1)));
+        Map<String, Node> entries = new LinkedHashMap<>(whole.entries());
+        entries.put("modules", new Node(modules, brought.place()));
+        return new Node(entries, whole.place());
+    }
+
+    private Node extended(Text text, int chain) {
         Node target = text.node().get("extends");
         if (target == null) {
             return text.node();
@@ -116,7 +136,7 @@ public final class Texts {
         if (!(target.value() instanceof String name)) {
             throw refusal(target, "extends names one definition, not " + target.kind(), null);
         }
-        if (chain == 0) {
+        if (chain <= 0) {
             throw refusal(target, name + " is extended in a circle, or more than " + MAX_CHAIN + " deep", null);
         }
         Text other = name.equals(text.name()) ? text.below() : texts.get(name);

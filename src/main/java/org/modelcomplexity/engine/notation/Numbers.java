@@ -36,6 +36,16 @@ public final class Numbers {
         throw new Refusal(Problem.WRONG_TYPE, "a number was expected, not " + Operators.describe(value));
     }
 
+    /** The logarithm to the base 2; exact for powers of 2. */
+    public static double log2(@Nullable Object value) {
+        double x = real(value);
+        if (!(x > 0)) {
+            throw new Refusal(Problem.WRONG_VALUE, "log2 takes a number above 0, not " + Operators.describe(value));
+        }
+        int exponent = Math.getExponent(x);
+        return exponent + Math.log(Math.scalb(x, -exponent)) / Math.log(2);
+    }
+
     private static long fromDouble(double value) {
         if (Double.isNaN(value) || Math.abs(value) >= 0x1p63) {
             throw new Refusal(Problem.OVERFLOW, Python.repr(value) + " does not fit 64 bits");

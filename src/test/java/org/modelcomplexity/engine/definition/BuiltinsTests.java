@@ -34,6 +34,7 @@ class BuiltinsTests {
                 row("round", "round(3.5)", "4"),
                 row("round", "round(-0.5)", "0"),
                 row("round", "round(7)", "7"),
+                row("log2", "log2(512)", "9.0"),
                 row("ceil", "ceil(2.1)", "3"),
                 row("ceil", "ceil(-2.5)", "-2"),
                 row("gcd", "gcd(12, -18)", "6"),
@@ -187,7 +188,7 @@ class BuiltinsTests {
                 .filter(name -> name.length() > 1)
                 .forEach(tested::add);
         assertThat(tested).isEqualTo(new TreeSet<>(((Map<String, ?>) table.get(null)).keySet()));
-        assertThat(tested).hasSize(82);
+        assertThat(tested).hasSize(83);
     }
 
     @ParameterizedTest
