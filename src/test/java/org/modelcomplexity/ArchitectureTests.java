@@ -66,6 +66,7 @@ class ArchitectureTests {
             "count",
             "spec",
             "dialect",
+            "block",
             "definition",
             "notation",
             "layer",

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Options;
 import org.modelcomplexity.engine.dialect.Warning;
@@ -18,6 +19,7 @@ import org.modelcomplexity.engine.network.BuiltNetwork;
 import org.modelcomplexity.engine.network.Fusion;
 import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.NetworkRun;
+import org.modelcomplexity.engine.network.Recipe;
 import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.network.Runs;
 import org.modelcomplexity.engine.problem.Budget;
@@ -57,7 +59,7 @@ public final class Analysis {
             BuiltNetwork built = dialect.readsLayerLists()
                     ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, rows)
                     : ModelBuilder.build(dialect, catalogue, document, options, warnings, rows);
-            return of(built, catalogue != dialect.catalogue(), options, conventions, warnings, rows);
+            return of(built, catalogue.hasOwn() || hasBlocks(built), options, conventions, warnings, rows);
         } catch (Refusal refusal) {
             throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
         } catch (ArithmeticException overflow) {
@@ -69,7 +71,8 @@ public final class Analysis {
     /**
      * Analyses a built network.
      *
-     * @param own whether it has modules of the request's own: no reference builds those, so they must run
+     * @param own whether it has modules of the request's own or of the library: no reference builds those, so they must
+     *     run
      */
     private static Result of(
             BuiltNetwork built,
@@ -99,6 +102,13 @@ public final class Analysis {
                 .measure(inference, conventions);
         return new Result(
                 network, shapes.outputs(), training, fused, difference(fusion.effects(), training, fused), warnings);
+    }
+
+    private static boolean hasBlocks(BuiltNetwork built) {
+        return built.network().rows().stream()
+                .anyMatch(row -> row.recipe() instanceof Recipe.OfModule module
+                        && module.entry() instanceof Definition definition
+                        && definition.isBlock());
     }
 
     /** Sizes that fit, where a model that runs at some size does not at the one that was asked for. */

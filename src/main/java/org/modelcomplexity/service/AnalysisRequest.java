@@ -22,6 +22,7 @@ import org.modelcomplexity.engine.document.Place;
  * @param name the model's file name without extension
  * @param conventions names of conventions, or {@code all}; empty for the dialect's own
  * @param include which parts the answer has: rows, parameters, operations, types, difference, coverage
+ * @param community whether the library of blocks is known to the request
  * @param strict whether an operation that a chosen convention does not count is a refusal
  * @param places where options stand that were given, by name
  * @param warnings what was noticed while it was read
@@ -37,6 +38,7 @@ public record AnalysisRequest(
         @Nullable String name,
         List<String> conventions,
         Set<String> include,
+        boolean community,
         boolean strict,
         Map<String, Place> places,
         List<Warning> warnings) {
@@ -55,6 +57,7 @@ public record AnalysisRequest(
                 conventions,
                 include,
                 false,
+                false,
                 Map.of(),
                 List.of());
     }
@@ -64,7 +67,20 @@ public record AnalysisRequest(
         List<Warning> all = new ArrayList<>(warnings);
         all.addAll(more);
         return new AnalysisRequest(
-                document, dialect, height, width, nc, ch, scale, name, conventions, include, strict, places, all);
+                document,
+                dialect,
+                height,
+                width,
+                nc,
+                ch,
+                scale,
+                name,
+                conventions,
+                include,
+                community,
+                strict,
+                places,
+                all);
     }
 
     /** Where an option stands; the whole of the request where it was not given. */

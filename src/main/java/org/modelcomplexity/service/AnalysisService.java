@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.block.Blocks;
 import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Count;
@@ -135,19 +136,16 @@ public class AnalysisService {
 
     /** Runs the engine on a request's model, as a dialect reads it with options. */
     Result run(AnalysisRequest request, Dialect dialect, Options options, List<Convention> conventions, Budget budget) {
+        Catalogue known = known(dialect, request);
+        Catalogue catalogue = catalogue(known, request.document(), budget);
         return Analysis.of(
                 dialect,
-                catalogue(dialect, request.document(), budget),
+                catalogue,
                 request.document(),
                 options,
                 conventions,
-                new Rows(own(request.document()) ? RowCache.ofRequest() : cache, budget));
-    }
-
-    /** Whether a model has modules of its own, whose rows nobody else will ask for. */
-    private static boolean own(Node document) {
-        Node own = document.get("modules");
-        return own != null && own.value() != null;
+                // Rows of modules that only this request has nobody else will ask for.
+                new Rows(catalogue == known ? cache : RowCache.ofRequest(), budget));
     }
 
     private static List<String> ignored(AnalysisRequest request) {
@@ -162,20 +160,25 @@ public class AnalysisService {
                 .toList();
     }
 
-    private static Catalogue catalogue(Dialect dialect, Node document, Budget budget) {
+    private Catalogue known(Dialect dialect, AnalysisRequest request) {
+        return request.community() ? library.community(dialect) : library.catalogue(dialect);
+    }
+
+    private static Catalogue catalogue(Catalogue base, Node document, Budget budget) {
         Node own = document.get("modules");
-        if (own == null || own.value() == null) {
-            return dialect.catalogue();
-        }
-        if (!own.isMap()) {
+        boolean hasOwn = own != null && own.value() != null;
+        if (hasOwn && !own.isMap()) {
             throw new InvalidModelException(
                     Problem.INVALID_DEFINITION,
                     own.place(),
                     "modules must be a mapping from name to definition, not " + own.kind());
         }
-        return new Texts(dialect.catalogue(), new Notations(budget))
-                .add(own, Definition.Origin.REQUEST)
-                .compile();
+        Node variants = Blocks.variants(document, base);
+        if (!hasOwn && variants.entries().isEmpty()) {
+            return base;
+        }
+        Texts texts = new Texts(base, new Notations(budget)).add(variants, Blocks.ORIGIN);
+        return (hasOwn ? texts.add(own, Definition.Origin.REQUEST) : texts).compile();
     }
 
     /** What a request says beside its model. */

@@ -48,6 +48,25 @@ public final class CatalogueEntries {
             @Schema(description = "Constructor arguments in order")
             List<ArgumentEntry> arguments) {}
 
+    /** A block of the library. */
+    public record BlockEntry(
+            @Schema(description = "The name in a row", example = "CBAM")
+            String name,
+
+            @Schema(description = "What it is") String description,
+
+            @Schema(description = "The paper it is of, or where its structure is described")
+            String source,
+
+            @Schema(description = "Whether figures measured on a reference hold it")
+            boolean verified,
+
+            @Schema(description = "Other names that rows may call it by")
+            List<String> aliases,
+
+            @Schema(description = "Constructor arguments in order")
+            List<ArgumentEntry> arguments) {}
+
     /** One constructor argument. */
     public record ArgumentEntry(
             @Schema(description = "Its keyword", example = "c2")

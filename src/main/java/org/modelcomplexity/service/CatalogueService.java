@@ -6,11 +6,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.block.Block;
+import org.modelcomplexity.engine.block.Blocks;
 import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.problem.Finding;
@@ -18,6 +21,7 @@ import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.service.CatalogueEntries.ArgumentEntry;
+import org.modelcomplexity.service.CatalogueEntries.BlockEntry;
 import org.modelcomplexity.service.CatalogueEntries.ConventionEntry;
 import org.modelcomplexity.service.CatalogueEntries.DialectEntry;
 import org.modelcomplexity.service.CatalogueEntries.ModelEntry;
@@ -109,13 +113,69 @@ public class CatalogueService {
                     Place.WHOLE,
                     name + " is a layer of torch.nn: it has no definition in the notation");
         }
+        return yaml(definition, definition.text());
+    }
+
+    private static String yaml(Definition definition, Node entries) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setWidth(120);
         Map<String, @Nullable Object> text = new LinkedHashMap<>();
         text.put("module", definition.qualifiedName().replaceFirst("\\.\\w+$", ""));
-        definition.text().entries().forEach((key, value) -> text.put(key, value.plain()));
+        entries.entries().forEach((key, value) -> text.put(key, value.plain()));
         return new Yaml(options).dump(Map.of(definition.name(), text));
+    }
+
+    /** All blocks of the library. */
+    public List<BlockEntry> blocks() {
+        Catalogue all = library.community(layers());
+        return library.blocks().names().stream()
+                .map(name -> entry(block(name, all)))
+                .toList();
+    }
+
+    /**
+     * The definition of a block with all that it needs, ready to be put under {@code modules:} of a model.
+     *
+     * @param dialect whose Conv it is made of; null: that of whichever YOLO dialect the model is of
+     */
+    public String blockYaml(String name, @Nullable String dialect) {
+        Dialect of = dialect == null ? library.dialects().values().iterator().next() : library.dialect(dialect);
+        Catalogue here = library.community(of);
+        Definition known = here.definition(name);
+        Definition definition = known != null && known.isBlock()
+                ? known
+                : block(name, library.community(layers())).definition();
+        return yaml(definition, Blocks.text(definition, here));
+    }
+
+    private Dialect layers() {
+        return library.dialect("torch");
+    }
+
+    private Block block(String name, Catalogue all) {
+        Block block = library.blocks().find(name, all);
+        if (block == null) {
+            throw new InvalidModelException(List.of(new Finding(
+                    Problem.UNKNOWN_NAME,
+                    Place.WHOLE,
+                    "there is no block \"" + name + "\" in the library",
+                    Nearest.hint(name, library.blocks().names()))));
+        }
+        return block;
+    }
+
+    private static BlockEntry entry(Block block) {
+        Definition definition = block.definition();
+        return new BlockEntry(
+                definition.name(),
+                definition.about(),
+                block.source(),
+                block.isVerified(),
+                block.aliases(),
+                definition.signature().formals().stream()
+                        .map(CatalogueService::argument)
+                        .toList());
     }
 
     private static ModuleEntry entry(String dialect, String name, Catalogue.Entry entry) {

@@ -3,6 +3,7 @@ package org.modelcomplexity.service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,6 +17,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.block.Blocks;
+import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Dialects;
 import org.modelcomplexity.engine.document.Node;
@@ -41,9 +45,14 @@ public class Library {
     private final Map<String, Dialect> dialects = new LinkedHashMap<>();
     private final Map<String, Map<String, Preset>> presets = new LinkedHashMap<>();
     private final Map<Preset, Node> documents = new ConcurrentHashMap<>();
+    private final Map<String, Catalogue> communities = new ConcurrentHashMap<>();
+    private final Map<String, Catalogue> telling = new ConcurrentHashMap<>();
+    private final PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
+    private final Blocks blocks;
 
     Library() {
         try {
+            blocks = readBlocks();
             readAll();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -51,9 +60,8 @@ public class Library {
     }
 
     private void readAll() throws IOException {
-        PathMatchingResourcePatternResolver resolver = new PathMatchingResourcePatternResolver();
-        Dialects reader = new Dialects(name -> YamlReader.read(text(resolver.getResource("classpath:" + name))));
-        List<Dialect> oldestFirst = Arrays.stream(resolver.getResources("classpath:dialects/*.yaml"))
+        Dialects reader = new Dialects(this::read);
+        List<Dialect> oldestFirst = Arrays.stream(resources.getResources("classpath:dialects/*.yaml"))
                 .map(file -> reader.read(baseName(file)))
                 .sorted(Comparator.comparingInt(dialect -> dialect.signs().age()))
                 .toList();
@@ -61,11 +69,53 @@ public class Library {
             String name = dialect.name();
             dialects.put(name, dialect);
             Map<String, Preset> models = new TreeMap<>();
-            for (Resource model : resolver.getResources("classpath*:models/" + name + "/*.yaml")) {
+            for (Resource model : resources.getResources("classpath*:models/" + name + "/*.yaml")) {
                 Preset.of(baseName(model), name, text(model)).forEach(preset -> models.put(preset.name(), preset));
             }
             presets.put(name, Collections.unmodifiableMap(models));
         }
+    }
+
+    private Node read(String name) {
+        return YamlReader.read(text(resources.getResource("classpath:" + name)));
+    }
+
+    private Blocks readBlocks() throws IOException {
+        List<Node> families = new ArrayList<>();
+        for (Resource family : resources.getResources("classpath:blocks/*.yaml")) {
+            families.add(YamlReader.read(text(family)));
+        }
+        return new Blocks(families, read("blocks/use/parts.yaml"), read("blocks/use/aliases.yaml"));
+    }
+
+    /** The library of blocks. */
+    public Blocks blocks() {
+        return blocks;
+    }
+
+    /** A dialect's module types, of which those who ask for a block are told that the library has it. */
+    Catalogue catalogue(Dialect dialect) {
+        return telling.computeIfAbsent(
+                dialect.name(),
+                name -> dialect.catalogue()
+                        .withElsewhere(module -> blocks.has(module)
+                                || others(dialect).values().stream().anyMatch(other -> {
+                                    Definition known = other.definition(module);
+                                    return known != null && !known.isPart();
+                                })));
+    }
+
+    private Map<String, Catalogue> others(Dialect dialect) {
+        Map<String, Catalogue> others = new LinkedHashMap<>();
+        dialect.blocks()
+                .forEach(name -> others.put(
+                        name, Objects.requireNonNull(dialects.get(name), name).catalogue()));
+        return others;
+    }
+
+    /** A dialect's module types and the library of blocks, compiled when first asked for. */
+    Catalogue community(Dialect dialect) {
+        return communities.computeIfAbsent(dialect.name(), name -> blocks.over(dialect.catalogue(), others(dialect)));
     }
 
     /** A preset's model, read when it is first asked for; all of it stands where the preset is named. */

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.service.CatalogueEntries.BlockEntry;
 import org.modelcomplexity.service.CatalogueEntries.ConventionEntry;
 import org.modelcomplexity.service.CatalogueEntries.DialectEntry;
 import org.modelcomplexity.service.CatalogueEntries.ModelEntry;
@@ -51,6 +52,27 @@ class CatalogueController {
     @GetMapping(path = "/models/{name}", produces = YAML)
     String modelYaml(@PathVariable String name, @RequestParam(required = false) @Nullable String dialect) {
         return service.model(name, dialect).yaml();
+    }
+
+    @Operation(summary = "All blocks of the library, which blocks=community makes known to a request")
+    @GetMapping(path = "/blocks", produces = JSON)
+    List<BlockEntry> blocks() {
+        return service.blocks();
+    }
+
+    @Operation(
+            summary = "A block of the library with all that it needs, as YAML that is ready to be put under modules:")
+    @GetMapping(path = "/blocks/{name}", produces = YAML)
+    String block(
+            @Parameter(description = "Its name, or another that it has", example = "CBAM") @PathVariable String name,
+            @Parameter(
+                            description =
+                                    "The dialect it is wanted for; without one any of YOLO, whose Conv it then uses; torch brings one along",
+                            example = "torch")
+                    @RequestParam(required = false)
+                    @Nullable
+                    String dialect) {
+        return service.blockYaml(name, dialect);
     }
 
     @Operation(summary = "All module types, of one dialect or of all")

@@ -59,6 +59,7 @@ final class OptionReader {
                 named == null ? name : named,
                 reader.words(RequestOption.CONVENTION),
                 reader.parts(),
+                reader.community(),
                 reader.flag(),
                 reader.places(),
                 List.of());
@@ -205,6 +206,14 @@ final class OptionReader {
             }
         }
         return new LinkedHashSet<>(asked);
+    }
+
+    private boolean community() {
+        String value = text(RequestOption.BLOCKS);
+        if (value != null && !value.equals("community") && !value.equals("none")) {
+            find(RequestOption.BLOCKS, "must be community or none", "community");
+        }
+        return "community".equals(value);
     }
 
     private boolean flag() {

@@ -33,6 +33,11 @@ enum RequestOption {
                     + "and reasons); empty: nothing but the two summaries",
             "rows,difference",
             "rows,difference"),
+    BLOCKS(
+            "blocks",
+            "community: the library of blocks (GET /api/v1/blocks) is known to the request; what was taken from it is in warnings",
+            "none",
+            "community"),
     STRICT("strict", "true: an operation that a chosen convention does not count is a refusal (422)", "false", "false");
 
     private final String key;

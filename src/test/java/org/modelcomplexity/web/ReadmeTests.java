@@ -25,10 +25,18 @@ class ReadmeTests {
     private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
+    /** A block that begins with a file's name is that file. */
+    private static final Pattern FILE = Pattern.compile("^# (\\S+\\.yaml)\\n");
+
     @LocalServerPort
     private int port;
 
     private final Map<String, String> files = new HashMap<>();
+
+    private static String named(String block) {
+        Matcher name = FILE.matcher(block);
+        return name.find() ? name.group(1) : "";
+    }
 
     private static String readme() throws IOException {
         return Files.readString(Path.of("README.md"));
@@ -40,7 +48,9 @@ class ReadmeTests {
         String last = "";
         int compared = 0;
         while (block.find()) {
-            if (block.group(1).equals("sh")) {
+            if (block.group(1).equals("yaml") && FILE.matcher(block.group(2)).find()) {
+                files.put(named(block.group(2)), block.group(2));
+            } else if (block.group(1).equals("sh")) {
                 last = run(block.group(2));
             } else if (block.group(1).equals("text")) {
                 assertThat(last).isEqualTo(block.group(2));

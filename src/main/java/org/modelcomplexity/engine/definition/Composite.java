@@ -50,13 +50,13 @@ final class Composite extends Module {
     }
 
     @Override
-    public boolean isDefinedByRequest() {
-        return definition.origin.isRequest();
+    public boolean foldsInside() {
+        return definition.origin.foldsInside();
     }
 
     @Override
     public boolean saysHowItFuses() {
-        return !definition.origin.isRequest() || definition.saysHowItFuses;
+        return !foldsInside() || definition.saysHowItFuses;
     }
 
     @Override

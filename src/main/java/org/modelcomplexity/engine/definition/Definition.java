@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -74,6 +75,7 @@ public final class Definition implements Catalogue.Entry {
     /** Where each module type that it constructs is first named. */
     final Map<String, Place> constructed;
 
+    private final Set<String> uses;
     private final boolean readsText;
 
     Definition(DefinitionReader reader) {
@@ -98,6 +100,7 @@ public final class Definition implements Catalogue.Entry {
         text = reader.text;
         origin = reader.origin;
         constructed = reader.constructed;
+        uses = reader.uses.others();
         Integer textSlot = reader.scope.slot("text");
         readsText = textSlot != null && Arrays.stream(inputs).anyMatch(slot -> slot == textSlot);
         parameters.keySet().forEach(key -> parameterSlots.put(key, reader.scope.declare(key)));
@@ -142,6 +145,26 @@ public final class Definition implements Catalogue.Entry {
     /** Whether its forward pass reads the network's text beside what its row names. */
     public boolean readsText() {
         return readsText;
+    }
+
+    /** Whether it is of the library of blocks. */
+    public boolean isBlock() {
+        return origin.from() == Origin.From.LIBRARY || origin.from() == Origin.From.OTHER_DIALECT;
+    }
+
+    /** Whether a row names it as forks write such rows, in one of several orders of its arguments. */
+    public boolean isNamedAsForksDo() {
+        return origin.from() == Origin.From.LIBRARY || text.get("rows") != null;
+    }
+
+    /** Whether a request brought it. */
+    public boolean isOfRequest() {
+        return origin.isRequest();
+    }
+
+    /** Names of other module types that its text builds, beside those it brings along. */
+    public Set<String> uses() {
+        return uses;
     }
 
     /** The text it was read from, with everything that it extends. */
@@ -240,10 +263,37 @@ public final class Definition implements Catalogue.Entry {
      *
      * @param module the Python module that their classes live in, where a definition does not say
      * @param isPart whether they are parts of other modules that no row may name
-     * @param isRequest whether a request brought them, so that their places mean something to whoever sent it
+     * @param from who wrote them
      */
-    public record Origin(String module, boolean isPart, boolean isRequest) {
+    public record Origin(String module, boolean isPart, From from) {
+        /** Who wrote definitions. */
+        public enum From {
+            /** A reference implementation has them: it says how they fuse, and how rows name them. */
+            DIALECT,
+            /** The library of blocks: no one reference says how they fuse, or how rows name them. */
+            LIBRARY,
+            /** A reference implementation has them, and they come with the library of blocks where another's dialect is read. */
+            OTHER_DIALECT,
+            /** A request brought them, so that their places mean something to whoever sent it. */
+            REQUEST
+        }
+
         /** What a request brings under {@code modules:}. */
-        public static final Origin REQUEST = new Origin("modules", false, true);
+        public static final Origin REQUEST = new Origin("modules", false, From.REQUEST);
+
+        /** Definitions of a dialect. */
+        public static Origin dialect(String module, boolean isPart) {
+            return new Origin(module, isPart, From.DIALECT);
+        }
+
+        /** Whether no one reference says how they fuse: BatchNorms in them fold by dataflow. */
+        boolean foldsInside() {
+            return from == From.LIBRARY || from == From.REQUEST;
+        }
+
+        /** Whether a request brought them. */
+        public boolean isRequest() {
+            return from == From.REQUEST;
+        }
     }
 }

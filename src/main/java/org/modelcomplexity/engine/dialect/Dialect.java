@@ -30,6 +30,7 @@ import org.modelcomplexity.engine.module.ArgumentType;
  * @param measures how GFLOPs are measured
  * @param scaleInName what the first group of finds the scale in a file's name; null where names say none
  * @param signs what tells that a document is written in it
+ * @param blocks other dialects, whose modules come with the library of blocks where it is asked for
  * @param fewestNorms fusing does nothing where the network has fewer normalisations than this
  */
 public record Dialect(
@@ -52,6 +53,7 @@ public record Dialect(
         Measures measures,
         @Nullable Pattern scaleInName,
         Signs signs,
+        List<String> blocks,
         int fewestNorms) {
     /** Whether its models are layer lists, not backbone and head rows. */
     public boolean readsLayerLists() {

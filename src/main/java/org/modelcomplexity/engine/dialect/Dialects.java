@@ -53,6 +53,7 @@ public final class Dialects {
                 choice(file, "measures", Dialect.Measures.class, Dialect.Measures.NONE),
                 file.get("scale_in_name") == null ? null : Pattern.compile(text(file, "scale_in_name", "")),
                 signs(file),
+                list(file, "blocks"),
                 file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")));
     }
 
@@ -81,7 +82,7 @@ public final class Dialects {
             mapping(file, kind)
                     .forEach((part, taken) -> texts.add(
                             taken(resources.apply("definitions/" + part + ".yaml"), list(taken, "only")),
-                            new Definition.Origin(module(taken), kind.equals("parts"), false)));
+                            Definition.Origin.dialect(module(taken), kind.equals("parts"))));
         }
         return texts.compile();
     }

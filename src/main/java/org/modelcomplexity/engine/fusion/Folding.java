@@ -57,7 +57,7 @@ public final class Folding {
         if (module.saysHowItFuses() || own && !candidates.add(module)) {
             return;
         }
-        boolean inside = own || module.isDefinedByRequest();
+        boolean inside = own || module.foldsInside();
         module.children().values().forEach(child -> gather(child, inside));
     }
 

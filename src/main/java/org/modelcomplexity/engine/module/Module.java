@@ -143,8 +143,8 @@ public abstract class Module {
         return false;
     }
 
-    /** Whether its class is a definition of the request's own. */
-    public boolean isDefinedByRequest() {
+    /** Whether BatchNorms inside it fold by dataflow: no one reference says how it fuses. */
+    public boolean foldsInside() {
         return false;
     }
 

@@ -22,6 +22,8 @@ public enum Problem {
     WRONG_VALUE,
     /** A row is not written as the dialect's rows are. */
     MALFORMED_ROW,
+    /** A row can be read in two ways that give different networks. */
+    AMBIGUOUS_ROW,
     /** A row's {@code from} names something that is not there before the row. */
     WRONG_FROM,
     /** No module of this name can stand in a row of the dialect. */

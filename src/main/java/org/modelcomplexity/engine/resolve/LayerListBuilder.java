@@ -52,6 +52,7 @@ public final class LayerListBuilder {
     private final LayerRows layerRows;
     private final NetworkBuilder builder;
     private final List<BuiltRow> built = new ArrayList<>();
+    private final TakenBlocks taken;
 
     private LayerListBuilder(
             Dialect dialect, Catalogue catalogue, Node document, Options options, List<Warning> warnings, Rows rows) {
@@ -61,6 +62,7 @@ public final class LayerListBuilder {
         this.warnings = warnings;
         this.build = new Build(catalogue, rows.budget());
         this.builder = new NetworkBuilder(rows, build, null);
+        this.taken = new TakenBlocks(build);
         this.layerRows = new LayerRows(build);
     }
 
@@ -83,6 +85,7 @@ public final class LayerListBuilder {
             add(i, written.get(i));
         }
         findings.orRefuse();
+        taken.warn(warnings);
         Network.Info info = new Network.Info(
                 dialect, "Network", options.name(), null, null, null, inputs, null, false, Network.Constructed.NOT);
         return NetworkBuilder.network(info, rows, built);
@@ -218,6 +221,7 @@ public final class LayerListBuilder {
             if (made != null) {
                 rows.add(row);
                 built.add(made);
+                taken.add(written.type(), row);
             }
         } catch (Refusal refusal) {
             findings.add(refusal.at(written.argumentPlace(refusal.argument())));

@@ -9,13 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.definition.Catalogue;
+import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.layer.Functions;
 import org.modelcomplexity.engine.leaf.Function;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.network.Recipe;
-import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
@@ -86,20 +86,33 @@ final class LayerRows {
         Map<String, @Nullable Object> bound =
                 entry.signature().bind(row.type(), positional, keywords).toMap();
         return new Resolved(
-                new Recipe.OfModule(entry, positional, keywords, row.repeats(), Recipe.Reading.FIRSTS), bound);
+                new Recipe.OfModule(
+                        entry,
+                        positional,
+                        keywords,
+                        row.repeats(),
+                        readsList(entry) ? Recipe.Reading.LIST : Recipe.Reading.FIRSTS),
+                bound);
+    }
+
+    private static boolean readsList(Catalogue.Entry entry) {
+        return entry instanceof Definition definition
+                && definition.layer() != null
+                && Boolean.TRUE.equals(definition.layer().list());
     }
 
     private Catalogue.Entry entry(String type) {
         Catalogue.Entry entry = build.catalogue().find(type);
-        if (entry == null) {
+        if (entry == null || entry instanceof Definition definition && definition.isPart()) {
             List<String> known = new ArrayList<>(FUNCTIONS.keySet());
             known.addAll(build.catalogue().definitions().keySet());
             known.addAll(Catalogue.layers());
-            throw new Refusal(
-                    Problem.UNKNOWN_MODULE,
-                    "there is no layer and no function \"" + Python.cut(type) + "\"",
-                    null,
-                    Nearest.hint(type, known, build.budget()));
+            throw build.catalogue()
+                    .unknown(
+                            "there is no layer and no function \"" + Python.cut(type) + "\"",
+                            type,
+                            known,
+                            build.budget());
         }
         return entry;
     }

@@ -111,6 +111,7 @@ public final class ModelBuilder {
         RowsResolver resolver = new RowsResolver(planner, rowText, scaling, ch, findings);
         List<Row> resolved = new ArrayList<>();
         List<BuiltRow> built = new ArrayList<>();
+        TakenBlocks taken = new TakenBlocks(build);
         for (int i = 0; i < all.size(); i++) {
             Row row = resolver.resolve(
                     all.get(i), i == 0 && looksAtFirst(network) ? dialect.rows().first() : Map.of());
@@ -118,8 +119,10 @@ public final class ModelBuilder {
             if (made != null) {
                 resolved.add(row);
                 built.add(made);
+                taken.add(String.valueOf(all.get(i).items().get(2).value()), row);
             }
         }
+        taken.warn(warnings);
         findings.orRefuse();
         int last = resolved.size() - 1;
         if (network.readsKept() && readsUnkept(all)) {

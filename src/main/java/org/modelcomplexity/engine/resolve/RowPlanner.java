@@ -14,7 +14,6 @@ import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Scaling;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.network.Recipe;
-import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
@@ -49,25 +48,18 @@ final class RowPlanner {
                     throw new Refusal(Problem.UNKNOWN_MODULE, name + ": " + reason);
                 }
             });
-            throw new Refusal(
-                    Problem.UNKNOWN_MODULE,
-                    "no module \"" + name + "\" can stand in a row of " + dialect.name(),
-                    null,
-                    hint(name));
+            throw build.catalogue()
+                    .unknown(
+                            "no module \"" + name + "\" can stand in a row of " + dialect.name(),
+                            name,
+                            names(),
+                            build.budget());
         }
         return entry;
     }
 
-    private String hint(String name) {
-        String near = Nearest.hint(name, names(), build.budget());
-        return near != null
-                ? near
-                : "a module of your own is defined under \"modules:\"; GET /api/v1/modules/C3 with Accept: application/yaml "
-                        + "shows how definitions are written";
-    }
-
     private @Nullable Definition nameable(String name) {
-        Definition definition = build.catalogue().definitions().get(name);
+        Definition definition = build.catalogue().definition(name);
         return definition == null || definition.isPart() ? null : definition;
     }
 
@@ -127,6 +119,9 @@ final class RowPlanner {
             @Nullable Object previous,
             Object repeats) {
         LayerRule rule = rule(entry);
+        if (entry instanceof Definition block && block.isNamedAsForksDo() && rule.arguments() == null) {
+            return plan(block, rule, given, from, previous, repeats);
+        }
         List<String> names = entry.signature().names();
         boolean scaled = isScaled(entry);
         List<@Nullable Object> row = new ArrayList<>(given);
@@ -177,6 +172,25 @@ final class RowPlanner {
                             + (put == 0 ? ": its arguments are " : "; with what the parser puts in, its arguments are ")
                             + entry.signature());
         }
+    }
+
+    /** A row that names a block of the library, as forks write them. */
+    private Plan plan(
+            Definition block,
+            LayerRule rule,
+            List<@Nullable Object> given,
+            Object from,
+            @Nullable Object previous,
+            Object repeats) {
+        BlockRow row = new BlockRow(block, scaling, from);
+        List<@Nullable Object> arguments = row.arguments(given, repeats);
+        int out = block.signature().indexOf("c2");
+        Object kept = from instanceof List<?> list ? list.get(0) : from;
+        Object channels = rule.channels() != null
+                ? ruled(block, rule.channels(), given, values(arguments, from, previous, repeats))
+                : out < 0 ? kept : arguments.get(out);
+        return new Plan(
+                block, arguments, Map.of(), row.absorbsRepeats() ? 1L : repeats, channels, leading(given, arguments));
     }
 
     /** How many arguments come before those of the row: where most of the row's are found again; all where none is. */

@@ -48,6 +48,7 @@ public final class Problems {
                     WRONG_TYPE,
                     WRONG_VALUE,
                     MALFORMED_ROW,
+                    AMBIGUOUS_ROW,
                     WRONG_FROM,
                     UNKNOWN_MODULE,
                     MISSING_ARGUMENT,

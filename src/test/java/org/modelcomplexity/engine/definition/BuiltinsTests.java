@@ -272,6 +272,6 @@ class BuiltinsTests {
                     .isTrue();
             seen++;
         }
-        assertThat(seen).isEqualTo(74);
+        assertThat(seen).isEqualTo(75);
     }
 }
