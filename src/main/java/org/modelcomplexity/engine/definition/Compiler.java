@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.module.ArgumentType;
-import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.notation.ListValue;
 import org.modelcomplexity.engine.notation.NotationBaseVisitor;
 import org.modelcomplexity.engine.notation.NotationParser;
@@ -57,27 +55,8 @@ final class Compiler extends NotationBaseVisitor<Expression> {
         return constructed;
     }
 
-    /** Reads {@code c1, c2, k=1, *, legacy=true}; defaults are constants, what is behind the star is given by keyword. */
-    static Signature signature(String text, Notations notations) {
-        List<Signature.Formal> formals = new ArrayList<>();
-        int positional = -1;
-        for (NotationParser.FormalContext formal : notations.formals(text).formal()) {
-            if (formal.NAME() == null) {
-                positional = formals.size();
-                continue;
-            }
-            boolean required = formal.expression() == null;
-            String name = formal.NAME().getText();
-            if (formals.stream().anyMatch(other -> other.name().equals(name))) {
-                throw new Refusal(Problem.INVALID_DEFINITION, "two arguments are called " + name);
-            }
-            Object value = required ? null : constant(formal.expression(), notations);
-            formals.add(new Signature.Formal(name, ArgumentType.ANY, required, value));
-        }
-        return new Signature(formals, positional < 0 ? formals.size() : positional);
-    }
-
-    private static @Nullable Object constant(NotationParser.ExpressionContext text, Notations notations) {
+    /** The value of an expression that has no names. */
+    static @Nullable Object constant(NotationParser.ExpressionContext text, Notations notations) {
         Scope scope = new Scope();
         Expression expression = new Compiler(scope, notations).visit(text);
         Build nothing = new Build(Catalogue.EMPTY, notations.budget());

@@ -8,8 +8,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.module.ArgumentType;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Signature;
+import org.modelcomplexity.engine.notation.NotationParser;
 import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.notation.Scope;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -85,7 +87,7 @@ final class DefinitionReader {
         });
         about = text(node, "about", "");
         qualifiedName = text(node, "module", origin.module()) + "." + name;
-        signature = at(node.get("args"), () -> Compiler.signature(text(node, "args", ""), notations));
+        signature = at(node.get("args"), () -> signature(text(node, "args", ""), notations));
         signature.names().forEach(scope::declare);
         declared(node, "let").forEach((key, value) -> {
             Expression compiled = compile(value);
@@ -264,5 +266,25 @@ final class DefinitionReader {
         } catch (Refusal refusal) {
             throw new InvalidModelException(List.of(refusal.at(node == null ? Place.WHOLE : node.place())));
         }
+    }
+
+    /** Reads {@code c1, c2, k=1, *, legacy=true}; defaults are constants, what is behind the star is given by keyword. */
+    private static Signature signature(String text, Notations notations) {
+        List<Signature.Formal> formals = new ArrayList<>();
+        int positional = -1;
+        for (NotationParser.FormalContext formal : notations.formals(text).formal()) {
+            if (formal.NAME() == null) {
+                positional = formals.size();
+                continue;
+            }
+            boolean required = formal.expression() == null;
+            String name = formal.NAME().getText();
+            if (formals.stream().anyMatch(other -> other.name().equals(name))) {
+                throw new Refusal(Problem.INVALID_DEFINITION, "two arguments are called " + name);
+            }
+            Object value = required ? null : Compiler.constant(formal.expression(), notations);
+            formals.add(new Signature.Formal(name, ArgumentType.ANY, required, value));
+        }
+        return new Signature(formals, positional < 0 ? formals.size() : positional);
     }
 }

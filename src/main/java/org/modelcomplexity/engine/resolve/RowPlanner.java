@@ -14,6 +14,7 @@ import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Scaling;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.network.Recipe;
+import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.python.Python;
