@@ -512,7 +512,7 @@ class MistakesTests {
                         422,
                         "unknown-module",
                         "/backbone/0/2",
-                        "under \"modules:\""),
+                        "define it under modules:"),
                 yaml(
                         "a module misspelt",
                         rows("[-1, 1, Convv, [64]]"),

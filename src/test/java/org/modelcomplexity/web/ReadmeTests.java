@@ -60,7 +60,7 @@ class ReadmeTests {
                 compared++;
             }
         }
-        assertThat(compared).isEqualTo(3);
+        assertThat(compared).isEqualTo(4);
     }
 
     @Test

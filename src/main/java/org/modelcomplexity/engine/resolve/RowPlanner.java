@@ -13,7 +13,6 @@ import org.modelcomplexity.engine.definition.LayerRule;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Scaling;
 import org.modelcomplexity.engine.document.Node;
-import org.modelcomplexity.engine.network.Recipe;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -113,7 +112,7 @@ final class RowPlanner {
      *
      * @param from the channels of what it reads: a number, or a list of them
      */
-    Plan plan(
+    RowPlan plan(
             Catalogue.Entry entry,
             List<@Nullable Object> given,
             Object from,
@@ -152,31 +151,17 @@ final class RowPlanner {
             }
             arguments.add(2, repeats);
         }
-        checkCount(entry, given, arguments);
+        RowPlan.checkCount(entry, given, arguments);
         Object channels = rule.channels() != null
                 ? ruled(entry, rule.channels(), given, values)
                 : scaled ? row.get(0) : from instanceof List ? previous : from;
         Map<String, @Nullable Object> keywords = evaluated(rule.keywords(), values);
         keys.putAll(evaluated(rule.sets(), values));
-        return new Plan(entry, arguments, keywords, absorbs ? 1L : repeats, channels, leading(given, arguments));
-    }
-
-    /** Refuses more arguments than a module takes, by the count of those that the row's author wrote. */
-    private static void checkCount(
-            Catalogue.Entry entry, List<@Nullable Object> given, List<@Nullable Object> arguments) {
-        int most = entry.signature().positional();
-        int put = arguments.size() - given.size();
-        if (arguments.size() > most && put >= 0 && put <= most) {
-            throw new Refusal(
-                    Problem.TOO_MANY_ARGUMENTS,
-                    entry.name() + " takes at most " + (most - put) + " arguments in a row, not " + given.size()
-                            + (put == 0 ? ": its arguments are " : "; with what the parser puts in, its arguments are ")
-                            + entry.signature());
-        }
+        return new RowPlan(entry, arguments, keywords, absorbs ? 1L : repeats, channels, leading(given, arguments));
     }
 
     /** A row that names a block of the library, as forks write them. */
-    private Plan plan(
+    private RowPlan plan(
             Definition block,
             LayerRule rule,
             List<@Nullable Object> given,
@@ -190,7 +175,7 @@ final class RowPlanner {
         Object channels = rule.channels() != null
                 ? ruled(block, rule.channels(), given, values(arguments, from, previous, repeats))
                 : out < 0 ? kept : arguments.get(out);
-        return new Plan(
+        return new RowPlan(
                 block, arguments, Map.of(), row.absorbsRepeats() ? 1L : repeats, channels, leading(given, arguments));
     }
 
@@ -255,28 +240,6 @@ final class RowPlanner {
     /** Whether a module type gives the text that later rows read. */
     boolean givesText(Catalogue.Entry entry) {
         return rule(entry).givesText();
-    }
-
-    /**
-     * What a row becomes.
-     *
-     * @param arguments the final arguments by position
-     * @param keywords what the parser gives by keyword beside them
-     * @param copies how many modules are made, one behind the other
-     * @param channels what later rows see; null where that is not known
-     * @param leading how many of the arguments come before those that the row gives
-     */
-    record Plan(
-            Catalogue.Entry entry,
-            List<@Nullable Object> arguments,
-            Map<String, @Nullable Object> keywords,
-            Object copies,
-            @Nullable Object channels,
-            int leading) {
-        /** What the row is made of and does. */
-        Recipe recipe(Recipe.Reading reading) {
-            return new Recipe.OfModule(entry, arguments, keywords, ((Number) copies).doubleValue(), reading);
-        }
     }
 
     private static boolean starts(List<String> names, String first, String second) {

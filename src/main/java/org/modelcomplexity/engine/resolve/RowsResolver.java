@@ -102,7 +102,7 @@ final class RowsResolver {
             if (from != null && given != null) {
                 Object repeats =
                         scaling.repeats(Objects.requireNonNull(items.get(1).value()));
-                RowPlanner.Plan plan =
+                RowPlan plan =
                         builder.plan(entry, given, from, index == 0 ? (Object) ch : channels.get(index - 1), repeats);
                 channels.set(index, plan.channels());
                 place = argumentPlace(entry, plan, items.get(3), null);
@@ -129,7 +129,7 @@ final class RowsResolver {
         }
     }
 
-    private Row row(Node row, RowPlanner.Plan plan, List<Integer> sources, Object repeats) {
+    private Row row(Node row, RowPlan plan, List<Integer> sources, Object repeats) {
         int index = channels.size() - 1;
         List<Node> items = row.items();
         Integer read = plan.entry() instanceof Definition definition && definition.readsText() ? textSource : null;
@@ -157,8 +157,7 @@ final class RowsResolver {
     }
 
     /** Where an argument of the module stands in the row, or the row's arguments as a whole. */
-    private static Place argumentPlace(
-            Catalogue.Entry entry, RowPlanner.Plan plan, Node arguments, @Nullable String name) {
+    private static Place argumentPlace(Catalogue.Entry entry, RowPlan plan, Node arguments, @Nullable String name) {
         int index = name == null ? -1 : entry.signature().indexOf(name);
         int written = index - (index == 1 ? Math.min(1, plan.leading()) : plan.leading());
         return index >= 0 && written >= 0 && written < arguments.items().size()
