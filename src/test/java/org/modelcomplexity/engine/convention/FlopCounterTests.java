@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** {@code flop-counter-2.13} against what FlopCounterMode measured of a forward pass in training, by its own operators. */
 class FlopCounterTests {
-    private static final Path REFERENCE = Path.of("src/test/resources/reference");
+    private static final Path RESOURCES = Path.of("src/test/resources");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Set<String> CONVOLUTIONS = Set.of("convolution", "transposed-convolution");
     private static final int LAYERS = 450;
@@ -51,9 +51,9 @@ class FlopCounterTests {
 
     private Stream<DynamicTest> cases(String file) {
         Map<String, JsonNode> models = new HashMap<>();
-        read(REFERENCE.resolve("layers/" + file + ".json"))
+        read(RESOURCES.resolve("reference/layers/" + file + ".json"))
                 .forEach(each -> models.put(each.get("id").asString(), each.get("model")));
-        JsonNode costs = read(REFERENCE.resolve("training/" + file + ".json"));
+        JsonNode costs = read(RESOURCES.resolve("cost/training/" + file + ".json"));
         return StreamSupport.stream(costs.spliterator(), false)
                 .map(each -> dynamicTest(each.get("id").asString(), () -> {
                     check(models.get(each.get("id").asString()), each.get("expected"));
