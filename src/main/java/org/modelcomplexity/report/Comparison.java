@@ -266,17 +266,9 @@ public record Comparison(
                     example = "arguments")
             String field,
 
-            @Schema(
-                    description = "The baseline's" + ABSENT,
-                    types = {"array", "object", "string", "number", "null"},
-                    example = "[64, 64, 1]")
-            @Nullable
+            @Schema(description = "The baseline's" + ABSENT, example = "[64, 64, 1]") @JsonForm(JsonForm.ANY) @Nullable
             Object baseline,
 
-            @Schema(
-                    description = "The candidate's" + ABSENT,
-                    types = {"array", "object", "string", "number", "null"},
-                    example = "[96, 96, 2]")
-            @Nullable
+            @Schema(description = "The candidate's" + ABSENT, example = "[96, 96, 2]") @JsonForm(JsonForm.ANY) @Nullable
             Object candidate) {}
 }

@@ -83,14 +83,12 @@ public record Report(
 
             @Schema(
                     description = "Shape of the input (N, C, H, W; pixels), or a list of shapes for several inputs",
-                    type = "array",
                     example = "[1, 3, 640, 640]")
+            @JsonForm(JsonForm.NAMED_SHAPES)
             Object input,
 
-            @Schema(
-                    description = "The largest stride, in pixels; null where the model has none",
-                    type = "number",
-                    example = "32")
+            @Schema(description = "The largest stride, in pixels; null where the model has none", example = "32")
+            @JsonForm(JsonForm.NUMBER)
             @Nullable
             Object stride,
 
@@ -268,14 +266,12 @@ public record Report(
             @Schema(description = "Its number, from 0", example = "0")
             int index,
 
-            @Schema(
-                    description = "What it reads, as its author wrote it: a row or a list of rows",
-                    type = "integer",
-                    example = "-1")
+            @Schema(description = "What it reads, as its author wrote it: a row or a list of rows", example = "-1")
+            @JsonForm(JsonForm.SOURCES)
             @Nullable
             Object from,
 
-            @Schema(description = "Repeats after depth scaling", type = "integer", example = "1")
+            @Schema(description = "Repeats after depth scaling", example = "1") @JsonForm(JsonForm.NUMBER)
             Object repeats,
 
             @Schema(description = "The class as the reference prints it", example = "models.common.Conv")
@@ -283,8 +279,8 @@ public record Report(
 
             @Schema(
                     description = "Resolved arguments: a list by position, in the dialect torch an object by keyword",
-                    type = "array",
                     example = "[3, 32, 6, 2, 2]")
+            @JsonForm(JsonForm.ARGUMENTS)
             @Nullable
             Object arguments,
 
@@ -297,8 +293,8 @@ public record Report(
             @Schema(
                     description =
                             "Shape of its result in training mode; a list of shapes where it gives several tensors, null where none",
-                    type = "array",
                     example = "[1, 32, 320, 320]")
+            @JsonForm(JsonForm.SHAPES)
             @Nullable
             Object output,
 

@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.report.JsonForm;
 
 /** What the catalogue endpoints answer with. */
 public final class CatalogueEntries {
@@ -75,7 +76,7 @@ public final class CatalogueEntries {
             @Schema(description = "Whether it has no default")
             boolean required,
 
-            @Schema(description = "Its default, where it has one", name = "default") @Nullable
+            @Schema(description = "Its default, where it has one") @JsonForm(JsonForm.ANY) @Nullable
             Object defaultValue) {}
 
     /** A counting convention. */

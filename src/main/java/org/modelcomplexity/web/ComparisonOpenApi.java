@@ -2,14 +2,11 @@ package org.modelcomplexity.web;
 
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
-import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.ObjectSchema;
-import io.swagger.v3.oas.models.media.Schema;
-import io.swagger.v3.oas.models.media.StringSchema;
-import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +19,11 @@ import org.modelcomplexity.report.write.AnswerWriter;
 import org.modelcomplexity.service.ComparisonRequest;
 import org.modelcomplexity.service.ComparisonRequest.Side;
 import org.modelcomplexity.service.ComparisonService;
-import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.openapi.RequestSchemas;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the OpenAPI document says of comparisons beside what the code says by itself: the body, and examples. */
 @Configuration(proxyBeanMethods = false)
@@ -50,63 +48,28 @@ class ComparisonOpenApi {
 
     @Bean
     OpenApiCustomizer comparisons(
-            ComparisonService service, ServiceProperties properties, List<AnswerWriter<Comparison>> writers) {
+            ComparisonService service,
+            RequestSchemas requests,
+            JsonMapper mapper,
+            List<AnswerWriter<Comparison>> writers) {
         return openApi -> {
             Operation operation = openApi.getPaths().get(PATH).getPost();
-            operation.setParameters(List.of(RequestOption.values()).stream()
-                    .map(OpenApiConfiguration::parameter)
-                    .toList());
-            operation.setRequestBody(body(properties.limits().candidates()));
+            Map<String, String> examples = new LinkedHashMap<>();
+            examples.put("Scales and variants of one file", SCALES);
+            examples.put("A row inserted", INSERTED);
+            operation.setRequestBody(requests.comparison(examples));
             Content answers = operation
                     .getResponses()
                     .get("200")
                     .description("The comparison")
                     .getContent();
             writers.forEach(writer -> answers.addMediaType(
-                    writer.mediaType(), new MediaType().schema(new StringSchema().description(writer.about()))));
-            answers.get("application/json").addExamples("A row inserted", new Example().value(answer(service)));
+                    writer.mediaType(),
+                    new MediaType().schema(new JsonSchema().typesItem("string").description(writer.about()))));
+            answers.get("application/json")
+                    .addExamples(
+                            "A row inserted", new Example().value(mapper.convertValue(answer(service), Map.class)));
         };
-    }
-
-    private static RequestBody body(int maxCandidates) {
-        Schema<?> json = new ObjectSchema()
-                .description("Models, each with its fields as in /complexity")
-                .addProperty("baseline", OpenApiConfiguration.model())
-                .addProperty(
-                        "candidates",
-                        new ArraySchema()
-                                .items(OpenApiConfiguration.model())
-                                .minItems(1)
-                                .maxItems(maxCandidates))
-                .required(List.of("baseline", "candidates"));
-        Schema<?> form = new ObjectSchema()
-                .description("Options are further parts and hold for every model")
-                .addProperty("baseline", file("The model that is compared with"))
-                .addProperty(
-                        "candidate",
-                        new ArraySchema()
-                                .items(file("A model that is compared"))
-                                .minItems(1)
-                                .maxItems(maxCandidates))
-                .required(List.of("baseline", "candidate"));
-        return new RequestBody()
-                .required(true)
-                .content(new Content()
-                        .addMediaType(
-                                "application/json",
-                                new MediaType()
-                                        .schema(json)
-                                        .addExamples("Scales and variants of one file", example(SCALES))
-                                        .addExamples("A row inserted", example(INSERTED)))
-                        .addMediaType("multipart/form-data", new MediaType().schema(form)));
-    }
-
-    private static Schema<?> file(String description) {
-        return new StringSchema().format("binary").description(description);
-    }
-
-    private static Example example(String json) {
-        return new Example().value(read(json).plain());
     }
 
     private static Node read(String json) {
