@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.definition.Build;
 import org.modelcomplexity.engine.leaf.Leaf;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.notation.ListValue;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.engine.tensor.Trace;
 
 /** Computes rows, each once: what was computed before is found again. */
 public final class Rows {
+    /** What two equal lists take to be compared, and one to be hashed. */
+    private static final int VALUES_A_STEP = 4;
+
     /** So many are compared each with each faster than by a map. */
     private static final int FEW = 8;
 
@@ -127,7 +131,7 @@ public final class Rows {
     }
 
     /** A recipe as a key; null where it has a module in it that is no value. */
-    private static @Nullable Object key(Recipe recipe) {
+    private @Nullable Object key(Recipe recipe) {
         if (!(recipe instanceof Recipe.OfModule of)) {
             return recipe;
         }
@@ -148,7 +152,10 @@ public final class Rows {
     }
 
     /** An argument as a key: a layer by what it was built with; null where it is another module. */
-    private static @Nullable Object key(@Nullable Object argument) {
+    private @Nullable Object key(@Nullable Object argument) {
+        if (argument instanceof ListValue list) {
+            budget.step(list.values() / VALUES_A_STEP);
+        }
         if (argument instanceof Leaf leaf) {
             return List.of(leaf.type(), leaf.arguments());
         }

@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.notation;
 
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class ListValue extends AbstractList<@Nullable Object> implements R
     private final @Nullable Object[] items;
     private final int values;
     private final int depth;
+    private int hash;
 
     private ListValue(@Nullable Object[] items, int values, int depth) {
         this.items = items;
@@ -108,5 +110,27 @@ public final class ListValue extends AbstractList<@Nullable Object> implements R
     @Override
     public @Nullable Object[] toArray() {
         return items.clone();
+    }
+
+    /** How many values are in it as a tree, itself included: what comparing it with its equal takes. */
+    public int values() {
+        return values;
+    }
+
+    /** As every list's; worked out once, and so once for all trees that share it. */
+    @Override
+    public int hashCode() {
+        if (hash == 0) {
+            hash = Arrays.hashCode(items);
+        }
+        return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        if (!(other instanceof ListValue list)) {
+            return super.equals(other);
+        }
+        return this == other || hashCode() == list.hashCode() && Arrays.equals(items, list.items);
     }
 }
