@@ -129,10 +129,16 @@ final class YamlComposer {
         if (event.getTag() != null && !event.getTag().equals("!")) {
             return new Tag(event.getTag());
         }
-        boolean plain = event.getImplicit().canOmitTagInPlainScalar();
-        return plain
-                ? tags.computeIfAbsent(event.getValue(), text -> resolver.resolve(NodeId.scalar, text, true))
-                : resolver.resolve(NodeId.scalar, event.getValue(), false);
+        String text = event.getValue();
+        if (!event.getImplicit().canOmitTagInPlainScalar()) {
+            return resolver.resolve(NodeId.scalar, text, false);
+        }
+        Tag known = tags.get(text);
+        if (known == null) {
+            known = resolver.resolve(NodeId.scalar, text, true);
+            tags.put(text, known);
+        }
+        return known;
     }
 
     private static void check(CollectionStartEvent event, Tag expected, Place here) {
