@@ -14,6 +14,11 @@ import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.fusion.Alignment;
+import org.modelcomplexity.engine.graph.Graph;
+import org.modelcomplexity.engine.graph.GraphNetwork;
+import org.modelcomplexity.engine.graph.export.ExportedProgram;
+import org.modelcomplexity.engine.graph.onnx.OnnxFile;
+import org.modelcomplexity.engine.graph.onnx.OnnxModel;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.network.BuiltNetwork;
 import org.modelcomplexity.engine.network.Fusion;
@@ -55,6 +60,9 @@ public final class Analysis {
             List<Convention> conventions,
             Rows rows) {
         try {
+            if (dialect.readsGraphs()) {
+                return graph(dialect, document, options, conventions, rows);
+            }
             List<Warning> warnings = new ArrayList<>();
             BuiltNetwork built = dialect.readsLayerLists()
                     ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, rows)
@@ -109,6 +117,30 @@ public final class Analysis {
                 .anyMatch(row -> row.recipe() instanceof Recipe.OfModule module
                         && module.entry() instanceof Definition definition
                         && definition.isBlock());
+    }
+
+    /** Analyses a graph: its operations are there at once, and nothing has to be run. */
+    private static Result graph(
+            Dialect dialect, Node document, Options options, List<Convention> conventions, Rows rows) {
+        Budget budget = rows.budget();
+        Graph graph = document.get(OnnxModel.KEY) != null
+                ? OnnxFile.graph(document, options.graph(), budget)
+                : ExportedProgram.graph(document, budget);
+        GraphNetwork.Built built =
+                GraphNetwork.of(graph, dialect, options.name(), options.graph().depth(), budget);
+        Runs runs = new Runs(rows);
+        boolean gradients = built.fused() == built.network();
+        Mode training =
+                new Measurement(built.network(), runs, options, budget, false, true).measure(built.run(), conventions);
+        Mode fused = new Measurement(built.fused(), runs, options, budget, true, gradients)
+                .measure(built.fusedRun(), conventions);
+        return new Result(
+                built.network(),
+                built.run().outputs(),
+                training,
+                fused,
+                difference(built.effects(), training, fused),
+                new ArrayList<>(graph.warnings()));
     }
 
     /** Sizes that fit, where a model that runs at some size does not at the one that was asked for. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.NetworkRun;
 import org.modelcomplexity.engine.network.RowRun;
+import org.modelcomplexity.engine.network.Whole;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.OperationKind;
@@ -47,11 +48,26 @@ final class Needed {
     /** By row, which of its operations are needed. */
     static List<BitSet> of(Network network, NetworkRun run, Budget budget) {
         Needed needed = new Needed(run, budget);
+        if (network.whole() != null) {
+            needed.mark(network.whole());
+            return needed.needed;
+        }
         needed.mark();
         if (!network.info().dialect().readsLayerLists() && needed.keepWrites()) {
             needed.mark();
         }
         return needed.needed;
+    }
+
+    /** A graph knows of each of its operations. */
+    private void mark(Whole whole) {
+        for (int row = 0; row < needed.size(); row++) {
+            List<Operation> operations = operations(row);
+            budget.step(operations.size());
+            for (int i = 0; i < operations.size(); i++) {
+                needed.get(row).set(i, whole.needs(operations.get(i)));
+            }
+        }
     }
 
     private void mark() {

@@ -16,20 +16,6 @@ import org.modelcomplexity.engine.problem.Problem;
  * what can be sent instead. One entry a format; the first that fits counts.
  */
 public enum ForeignContent {
-    ONNX(
-            "an ONNX file",
-            Hints.SOURCE,
-            bytes(head -> head.length() > 2
-                    && head.charAt(0) == 8
-                    && head.charAt(1) < 32
-                    && (head.charAt(2) == 0x12
-                            || head.charAt(2) == 0x1A
-                            || head.charAt(2) == 0x3A
-                            || head.charAt(2) == 0x42))),
-    EXPORTED_PROGRAM(
-            "a torch.export archive (.pt2)",
-            Hints.SOURCE,
-            zip("models/model.json", "serialized_exported_program.json", "archive_format")),
     TORCHSCRIPT("a TorchScript archive (torch.jit.save)", Hints.SOURCE, zip("/code/", "constants.pkl")),
     CHECKPOINT(
             "a PyTorch checkpoint (.pt, .pth): weights and pickled objects, which only running Python could read",
@@ -85,7 +71,6 @@ public enum ForeignContent {
     TIMM("a config.json of timm: it names an architecture, not its layers", Hints.LAYERS, keys("pretrained_cfg")),
     KERAS("a Keras model as JSON (to_json)", Hints.LAYERS, keys("class_name", "config", "keras_version")),
     TENSORFLOW_JS("a TensorFlow.js model.json", Hints.LAYERS, keys("modelTopology", "weightsManifest")),
-    EXPORTED_JSON("the JSON of a torch.export archive", Hints.SOURCE, keys("graph_module", "schema_version")),
     DATA_SET(
             "a data set's YAML: it says where pictures are and what the classes are called, not what the network is",
             "send the model's YAML, with the option nc for the number of classes",

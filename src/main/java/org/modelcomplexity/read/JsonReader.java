@@ -8,11 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.graph.export.ExportedProgram;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.read.export.ProgramReader;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -26,6 +28,9 @@ public final class JsonReader {
     /** The one field whose text is a document itself. */
     private static final String DOCUMENT = "yaml";
 
+    /** The one field that is read as a program of torch.export. */
+    private static final String PROGRAM = ExportedProgram.KEY;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DocumentSize.DEEPEST)
@@ -35,9 +40,11 @@ public final class JsonReader {
 
     private final JsonParser parser;
     private final DocumentSize size;
+    private final Budget budget;
 
     private JsonReader(JsonParser parser, Budget budget) {
         this.parser = parser;
+        this.budget = budget;
         this.size = new DocumentSize(budget);
     }
 
@@ -102,6 +109,9 @@ public final class JsonReader {
 
     private Node value(JsonToken token, Place of, String key) {
         Place here = place(of);
+        if (token == JsonToken.START_OBJECT && key.equals(PROGRAM)) {
+            return new Node(new ProgramReader(parser, budget).read(here), here);
+        }
         return switch (token) {
             case START_OBJECT -> object(here);
             case START_ARRAY -> new Node(array(here), here);

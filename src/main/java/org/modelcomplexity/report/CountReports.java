@@ -21,7 +21,7 @@ record CountReports(boolean coverage) {
         CountReports reports = new CountReports(coverage);
         return mode.counts().entrySet().stream()
                 .filter(each -> conventions.contains(each.getKey()))
-                .map(each -> reports.count(each.getKey(), each.getValue()))
+                .map(each -> reports.count(each.getKey(), each.getValue(), mode))
                 .toList();
     }
 
@@ -30,7 +30,7 @@ record CountReports(boolean coverage) {
         return gflops == null ? null : (Double) Double.parseDouble(Python.fixed(gflops, 1));
     }
 
-    private Report.CountReport count(String convention, Mode.Figures figures) {
+    private Report.CountReport count(String convention, Mode.Figures figures, Mode mode) {
         Count full = figures.full();
         Long macs = full == null ? null : (Long) full.macs();
         return new Report.CountReport(
@@ -43,6 +43,7 @@ record CountReports(boolean coverage) {
                 full == null || full.arithmetic() == null
                         ? null
                         : full.arithmetic().toMap(),
+                coverage && full != null ? OperationReports.byOperator(convention, mode) : null,
                 coverage(full, Count.Status.COUNTED),
                 coverage(full, Count.Status.FREE),
                 notCounted(kinds(full, Count.Status.NOT_COUNTED)),

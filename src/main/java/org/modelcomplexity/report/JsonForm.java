@@ -25,6 +25,12 @@ public @interface JsonForm {
              "then": {"items": {"if": {"type": "array", "items": {}}, "then": {"items": {"type": "integer"}}, "else": {"type": "integer"}}},
              "else": {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "integer"}}}}""";
 
+    /** A list of shapes, or the shapes of what has names; null where one is not known. */
+    String GIVEN_SHAPES = """
+            {"if": {"type": "array", "items": {}},
+             "then": {"items": {"type": "array", "items": {"type": "integer"}}},
+             "else": {"type": "object", "additionalProperties": {"type": ["array", "null"], "items": {"type": "integer"}}}}""";
+
     /** The number or the name of a row, or a list of them. */
     String SOURCES = """
             {"if": {"type": "array", "items": {}}, "then": {"items": {"type": ["integer", "string"]}},

@@ -82,7 +82,8 @@ public record Report(
             Long nc,
 
             @Schema(
-                    description = "Shape of the input (N, C, H, W; pixels), or a list of shapes for several inputs",
+                    description =
+                            "Shape of the input (N, C, H, W; pixels), or a list of shapes for several inputs; of a graph an object from each input's name to its shape",
                     example = "[1, 3, 640, 640]")
             @JsonForm(JsonForm.NAMED_SHAPES)
             Object input,
@@ -92,7 +93,18 @@ public record Report(
             @Nullable
             Object stride,
 
-            @Schema(hidden = true) @JsonIgnore List<Integer> columns) {}
+            @Schema(description = "Of a graph: what wrote it", example = "torch 2.13.0")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String producer,
+
+            @Schema(hidden = true) @JsonIgnore List<Integer> columns) {
+        /** Whether it came as a graph, whose inputs have names. */
+        @JsonIgnore
+        public boolean isGraph() {
+            return input instanceof Map;
+        }
+    }
 
     /** Something that was assumed or ignored. */
     public record Warning(
@@ -119,8 +131,18 @@ public record Report(
             @Schema(description = "Elements of all parameters" + EXACT, example = "7235389")
             long parameters,
 
-            @Schema(description = "Elements of the parameters that ask for a gradient" + EXACT, example = "7235389")
-            long gradients,
+            @Schema(
+                    description =
+                            "Elements of the parameters that ask for a gradient; null where the format does not say"
+                                    + EXACT,
+                    example = "7235389")
+            @Nullable
+            Long gradients,
+
+            @Schema(description = "Of a graph: elements of the tensors that are not learned" + EXACT, example = "9610")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Long buffers,
 
             @Schema(
                     description =
@@ -190,6 +212,13 @@ public record Report(
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Map<String, Long> work,
+
+            @Schema(
+                    description =
+                            "What was counted by the tool's own names of operators, in its own unit; of a graph, with include=coverage")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            Map<String, Long> byOperator,
 
             @Schema(description = "Kinds of operations that were counted; with include=coverage")
             @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -274,6 +303,11 @@ public record Report(
             @Schema(description = "Repeats after depth scaling", example = "1") @JsonForm(JsonForm.NUMBER)
             Object repeats,
 
+            @Schema(description = "Of a graph: the path of the module, or the operator's name", example = "layer1.0")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            String path,
+
             @Schema(description = "The class as the reference prints it", example = "models.common.Conv")
             String module,
 
@@ -305,7 +339,12 @@ public record Report(
             @Schema(description = "The same of the fused network", example = "357171200") @Nullable
             Long fusedMacs,
 
-            @Schema(hidden = true) @JsonIgnore @Nullable Object briefArguments) {}
+            @Schema(hidden = true) @JsonIgnore @Nullable Object briefArguments) {
+        /** Where it stands in a graph. */
+        public String label() {
+            return path == null ? "" : path;
+        }
+    }
 
     /** A named parameter. */
     public record ParameterReport(
@@ -327,23 +366,6 @@ public record Report(
             @Schema(description = "Expected standard deviation of its values at initialisation", example = "0.0556")
             @Nullable
             Double std) {}
-
-    /** One operation of the forward pass in evaluation mode, in order. */
-    public record OperationReport(
-            @Schema(description = "The row it happens in", example = "0")
-            int row,
-
-            @Schema(description = "What is computed", example = "convolution")
-            String kind,
-
-            @Schema(description = "The module's class, or the function", example = "Conv2d")
-            String type,
-
-            @Schema(description = "Whether a function does it, not a module: most tools do not see it")
-            boolean function,
-
-            @Schema(description = "Shapes read") List<List<Long>> inputs,
-            @Schema(description = "Shapes given") List<List<Long>> outputs) {}
 
     /** Totals by module type and by operation kind. */
     public record Types(

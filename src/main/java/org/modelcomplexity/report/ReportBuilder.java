@@ -17,9 +17,8 @@ import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.module.Signature;
 import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.Row;
-import org.modelcomplexity.engine.network.RowRun;
+import org.modelcomplexity.engine.network.Whole;
 import org.modelcomplexity.engine.problem.Budget;
-import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
 
 /** Turns a result of the engine into the report that clients read. */
@@ -59,6 +58,8 @@ public final class ReportBuilder {
         Mode training = result.training();
         Mode fused = result.fused();
         boolean operations = include.contains("operations");
+        // Where nothing folds, a graph's operations are the same ones.
+        List<OperationReport> all = operations ? OperationReports.of(training, budget) : null;
         boolean parameters = include.contains("parameters");
         boolean types = include.contains("types");
         return new Report(
@@ -70,8 +71,8 @@ public final class ReportBuilder {
                 include.contains("rows") ? rows() : null,
                 parameters ? parameters(training.network(), false) : null,
                 parameters ? parameters(fused.network(), true) : null,
-                operations ? operations(training) : null,
-                operations ? operations(fused) : null,
+                all,
+                operations && fused.run() != training.run() ? OperationReports.of(fused, budget) : all,
                 types ? types(training) : null,
                 types ? types(fused) : null);
     }
@@ -98,9 +99,22 @@ public final class ReportBuilder {
                 info.scale(),
                 info.task(),
                 info.nc(),
-                inputs.size() == 1 ? inputs.get(0) : inputs,
+                input(inputs),
                 printedStride,
+                result.network().whole() == null
+                        ? null
+                        : result.network().whole().producer(),
                 info.dialect().columns());
+    }
+
+    private Object input(List<List<Long>> shapes) {
+        Whole whole = result.network().whole();
+        if (whole == null) {
+            return shapes.size() == 1 ? shapes.get(0) : shapes;
+        }
+        Map<String, List<Long>> named = new LinkedHashMap<>();
+        whole.inputs().forEach((name, tensor) -> named.put(name, tensor.shape().toList()));
+        return named;
     }
 
     /** A warning as the report has it. */
@@ -115,10 +129,12 @@ public final class ReportBuilder {
 
     private Report.ModeSummary mode(Mode mode) {
         Network.Totals totals = mode.totals();
+        Whole whole = mode.network().whole();
         return new Report.ModeSummary(
                 mode.layers(),
                 totals.elements(),
-                mode.gradients(),
+                whole == null || whole.gradients() ? (Long) mode.gradients() : null,
+                whole == null ? null : (Long) whole.buffers(),
                 CountReports.rounded(mode.gflops()),
                 mode.summary(),
                 new Report.LayerCounts(
@@ -156,6 +172,7 @@ public final class ReportBuilder {
                     i,
                     row.from(),
                     row.repeats(),
+                    result.network().whole() == null ? null : row.label(),
                     row.type(),
                     arguments,
                     result.training().rowParameters().get(i),
@@ -237,6 +254,11 @@ public final class ReportBuilder {
         return null;
     }
 
+    /** A graph does not say how its tensors begin. */
+    private static @Nullable Double known(double moment) {
+        return Double.isNaN(moment) ? null : (Double) moment;
+    }
+
     private List<Report.ParameterReport> parameters(Network network, boolean fused) {
         List<Report.ParameterReport> reports = new ArrayList<>();
         for (Network.Named named : network.parameters(budget)) {
@@ -246,45 +268,10 @@ public final class ReportBuilder {
                     parameter.shape().toList(),
                     parameter.shape().elements(),
                     fused ? parameter.gradientFused() : parameter.gradient(),
-                    parameter.mean(),
-                    parameter.std()));
+                    known(parameter.mean()),
+                    known(parameter.std())));
         }
         return reports;
-    }
-
-    private List<Report.OperationReport> operations(Mode mode) {
-        List<Report.OperationReport> reports = new ArrayList<>();
-        List<@Nullable RowRun> rows = mode.run().rows();
-        for (int i = 0; i < rows.size(); i++) {
-            operations(i, rows.get(i), reports);
-        }
-        operations(rows.size() - 1, mode.run().tail(), reports);
-        return reports;
-    }
-
-    private void operations(int row, @Nullable RowRun run, List<Report.OperationReport> into) {
-        for (Operation operation : run == null ? List.<Operation>of() : run.operations()) {
-            budget.hold(BYTES_A_ROW + bytes(operation.inputs()) + bytes(operation.outputs()));
-            into.add(new Report.OperationReport(
-                    row,
-                    operation.kind().label(),
-                    operation.type(),
-                    operation.isFunction(),
-                    operation.inputs().stream()
-                            .map(each -> each.shape().toList())
-                            .toList(),
-                    operation.outputs().stream()
-                            .map(each -> each.shape().toList())
-                            .toList()));
-        }
-    }
-
-    private static long bytes(List<Tensor> tensors) {
-        long bytes = 0;
-        for (Tensor tensor : tensors) {
-            bytes += BYTES_A_VALUE * (2L + tensor.shape().rank());
-        }
-        return bytes;
     }
 
     /** The network itself, with the learned tensors that rows are, and the container of its rows. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.GraphOptions;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -26,6 +27,7 @@ import org.modelcomplexity.engine.document.Place;
  * @param strict whether an operation that a chosen convention does not count is a refusal
  * @param places where options stand that were given, by name
  * @param warnings what was noticed while it was read
+ * @param graph what is said beside a graph
  */
 public record AnalysisRequest(
         Node document,
@@ -41,7 +43,8 @@ public record AnalysisRequest(
         boolean community,
         boolean strict,
         Map<String, Place> places,
-        List<Warning> warnings) {
+        List<Warning> warnings,
+        GraphOptions graph) {
     /** A model without options. */
     public static AnalysisRequest of(
             Node document, String dialect, @Nullable String name, List<String> conventions, Set<String> include) {
@@ -59,7 +62,8 @@ public record AnalysisRequest(
                 false,
                 false,
                 Map.of(),
-                List.of());
+                List.of(),
+                GraphOptions.DEFAULT);
     }
 
     /** The same with more that was noticed while it was read. */
@@ -80,7 +84,8 @@ public record AnalysisRequest(
                 community,
                 strict,
                 places,
-                all);
+                all,
+                graph);
     }
 
     /** Where an option stands; the whole of the request where it was not given. */

@@ -115,17 +115,18 @@ public class AnalysisService {
                                     "the dialect was guessed: " + dialect.name() + " (" + dialect.about() + ")",
                                     Place.WHOLE));
         }
-        if (request.scale() != null && !dialect.readsLayerLists() && !dialect.hasScales()) {
+        if (request.scale() != null && !dialect.readsLayerLists() && !dialect.readsGraphs() && !dialect.hasScales()) {
             result.warnings()
                     .add(new Warning(
                             "the option scale is ignored: models of " + dialect.name() + " have no scales",
                             Place.WHOLE));
         }
-        if (dialect.readsLayerLists()) {
+        if (dialect.readsLayerLists() || dialect.readsGraphs()) {
+            String what = dialect.readsGraphs() ? "a graph" : "a layer list";
             ignored(request)
                     .forEach(option -> result.warnings()
                             .add(new Warning(
-                                    "the option " + option + " is ignored: a layer list says its inputs itself",
+                                    "the option " + option + " is ignored: " + what + " says its inputs itself",
                                     Place.WHOLE)));
         }
         if (request.strict()) {
@@ -192,7 +193,7 @@ public class AnalysisService {
                     request.place("imgsz"),
                     "imgsz " + height + " × " + width + " is outside 1 to " + limit + " pixels a side");
         }
-        return new Options(height, width, request.nc(), request.ch(), request.scale(), request.name());
+        return new Options(height, width, request.nc(), request.ch(), request.scale(), request.name(), request.graph());
     }
 
     private static Map<String, Convention> conventions(List<String> names, Dialect dialect, Place place) {
@@ -202,7 +203,12 @@ public class AnalysisService {
                 conventions.putAll(ownFirst(dialect));
                 continue;
             }
-            conventions.put(name, convention(name, place));
+            Convention convention = convention(name, place);
+            if (!counts(convention, dialect)) {
+                throw new InvalidModelException(
+                        Problem.INVALID_OPTION, place, convention.name() + whyNot(convention, dialect));
+            }
+            conventions.put(name, convention);
         }
         return conventions;
     }
@@ -210,12 +216,12 @@ public class AnalysisService {
     private static Convention convention(String name, Place place) {
         Convention convention = Conventions.find(name);
         if (convention == null) {
-            String known = String.join(", ", Conventions.all().keySet());
+            String known = String.join(", ", Conventions.known().keySet());
             throw new InvalidModelException(List.of(new Finding(
                     Problem.UNKNOWN_NAME,
                     place,
                     "there is no convention \"" + name + "\"; there are " + known + ", all",
-                    Nearest.hint(name, Conventions.all().keySet()))));
+                    Nearest.hint(name, Conventions.known().keySet()))));
         }
         return convention;
     }
@@ -226,8 +232,28 @@ public class AnalysisService {
         if (own != null) {
             all.put(own.name(), own);
         }
-        Conventions.all().forEach(all::putIfAbsent);
+        Conventions.known().forEach((name, convention) -> {
+            if (counts(convention, dialect)) {
+                all.putIfAbsent(name, convention);
+            }
+        });
         return all;
+    }
+
+    /** Whether a convention can count the models of a dialect. */
+    private static boolean counts(Convention convention, Dialect dialect) {
+        return dialect.conventions().isEmpty()
+                ? !convention.isForGraphsAlone()
+                : dialect.conventions().contains(convention.name());
+    }
+
+    private static String whyNot(Convention convention, Dialect dialect) {
+        String others = "; for " + dialect.name() + " there are " + String.join(", ", dialect.conventions());
+        return !convention.moduleRules().isEmpty()
+                ? " hooks calls of modules, and a graph has operators alone" + others
+                : dialect.readsGraphs()
+                        ? " cannot run a model of " + dialect.name() + others
+                        : " reads graphs of its own format alone";
     }
 
     private static void refuseUncounted(Result result, Map<String, Convention> asked) {

@@ -197,7 +197,7 @@ public class CatalogueService {
 
     /** All counting conventions with their rules. */
     public List<ConventionEntry> conventions() {
-        return Conventions.all().values().stream().map(this::entry).toList();
+        return Conventions.known().values().stream().map(this::entry).toList();
     }
 
     private ConventionEntry entry(Convention convention) {

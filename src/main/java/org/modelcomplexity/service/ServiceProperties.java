@@ -17,6 +17,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param apiKey the key that requests must carry; empty or absent: none
  * @param maxBodySize the largest request body
+ * @param maxGraphSize the largest graph, and the most that a packed body may unpack to
  * @param maxConcurrent how many requests to the API may work at once, more are told to come again; null or 0: from the
  *     heap
  * @param maxRequestMemory what one request may hold while it is worked on; null: from the heap
@@ -30,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
 public record ServiceProperties(
         @Nullable String apiKey,
         @DefaultValue("1MB") DataSize maxBodySize,
+        @DefaultValue("64MB") DataSize maxGraphSize,
         @Nullable @Min(0) @Max(10_000) Integer maxConcurrent,
         @Nullable DataSize maxRequestMemory,
         @Nullable DataSize bodyPool,
@@ -40,6 +42,12 @@ public record ServiceProperties(
     @AssertTrue(message = "max-body-size must be between 1 B and 1 GB")
     boolean isMaxBodySizeHeld() {
         return maxBodySize.toBytes() > 0 && maxBodySize.toBytes() <= 1L << 30;
+    }
+
+    /** They are held as bodies are. */
+    @AssertTrue(message = "max-graph-size must be between 1 B and 1 GB")
+    boolean isMaxGraphSizeHeld() {
+        return maxGraphSize.toBytes() > 0 && maxGraphSize.toBytes() <= 1L << 30;
     }
 
     /** How the heap of this process is shared out. */

@@ -43,7 +43,7 @@ class ComparisonReader {
     /** Reads a request; query parameters win over the fields of every model. */
     ComparisonRequest read(HttpServletRequest request, Budget budget)
             throws IOException, HttpMediaTypeNotSupportedException {
-        MultipartForm form = reader.form(request);
+        MultipartForm form = reader.form(request, budget);
         return form == null ? json(request, budget) : files(form, request, budget);
     }
 

@@ -37,6 +37,9 @@ class ComplexityController {
                 "text/yaml",
                 "text/x-yaml",
                 MediaType.APPLICATION_JSON_VALUE,
+                MediaType.APPLICATION_OCTET_STREAM_VALUE,
+                "application/zip",
+                "application/onnx",
                 MediaType.MULTIPART_FORM_DATA_VALUE
             })
     ResponseEntity<Object> complexity(HttpServletRequest request, @RequestHeader HttpHeaders headers)

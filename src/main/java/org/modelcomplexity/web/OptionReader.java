@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.GraphOptions;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
@@ -16,6 +17,8 @@ import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.read.ShapesReader;
 import org.modelcomplexity.service.AnalysisRequest;
 
 /** Reads the values of options, wherever they came from; all that is wrong with them is said at once. */
@@ -24,6 +27,7 @@ final class OptionReader {
     private static final Set<String> DEFAULT_PARTS = Set.of("rows", "difference");
 
     private static final int LONGEST = 18;
+    private static final long MOST_DEPTH = 1_000;
 
     private final Map<RequestOption, Node> values;
     private final List<Finding> findings = new Findings();
@@ -61,7 +65,8 @@ final class OptionReader {
                 reader.community(),
                 reader.flag(),
                 reader.places(),
-                List.of());
+                List.of(),
+                reader.graph());
         if (!reader.findings.isEmpty()) {
             throw new InvalidModelException(reader.findings);
         }
@@ -213,6 +218,22 @@ final class OptionReader {
             find(RequestOption.BLOCKS, "must be community or none", "community");
         }
         return "community".equals(value);
+    }
+
+    /** What is said beside a graph. */
+    private GraphOptions graph() {
+        Long depth = whole(RequestOption.DEPTH, 0);
+        return new GraphOptions(
+                depth == null ? GraphOptions.DEFAULT.depth() : (int) Math.min(depth, MOST_DEPTH), shapes());
+    }
+
+    private Map<String, List<Long>> shapes() {
+        try {
+            return ShapesReader.read(values.get(RequestOption.SHAPES));
+        } catch (Refusal refusal) {
+            findings.add(refusal.at(place(RequestOption.SHAPES)));
+            return Map.of();
+        }
     }
 
     private boolean flag() {

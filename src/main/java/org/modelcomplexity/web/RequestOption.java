@@ -38,6 +38,12 @@ enum RequestOption {
             "community: the library of blocks (GET /api/v1/blocks) is known to the request; what was taken from it is in warnings",
             "none",
             "community"),
+    DEPTH("depth", "Of a graph: how many modules deep rows go", "2", "2"),
+    SHAPES(
+            "shapes",
+            "Of a graph: shapes of its inputs in place of the graph's own: input:1x3x320x320, several separated by commas, or an object",
+            "the graph's",
+            "input:1x3x320x320"),
     STRICT("strict", "true: an operation that a chosen convention does not count is a refusal (422)", "false", "false");
 
     private final String key;

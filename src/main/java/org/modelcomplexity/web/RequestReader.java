@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.graph.export.ExportedProgram;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.Findings;
@@ -20,17 +21,18 @@ import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.read.ForeignContent;
+import org.modelcomplexity.read.GraphFiles;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.RepeatedKeys;
 import org.modelcomplexity.read.YamlReader;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
+import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.MultipartForm.Part;
 import org.modelcomplexity.web.door.Body;
 import org.modelcomplexity.web.problem.Problems;
 import org.modelcomplexity.web.problem.QueryParameters;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -38,28 +40,38 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 /** Turns a request of any form into a model with its options: raw YAML, JSON, or an uploaded file. */
 @Component
 class RequestReader {
-    private static final Set<String> SOURCES = Set.of("yaml", "model", "preset");
+    private static final Set<String> SOURCES = Set.of("yaml", "model", "preset", "graph");
+    private static final Set<String> FILES = Set.of("octet-stream", "zip", "onnx");
     private static final List<String> ROWS = List.of("backbone", "head", "layers");
 
     private final Library library;
+    private final ServiceProperties properties;
 
-    RequestReader(Library library) {
+    RequestReader(Library library, ServiceProperties properties) {
         this.library = library;
+        this.properties = properties;
     }
 
     /** Reads a request; query parameters win over fields. */
     AnalysisRequest read(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
-        MultipartForm form = form(request);
+        MultipartForm form = form(request, budget);
         if (form != null) {
             return multipart(form, request, budget);
         }
-        byte[] body = Body.bytes(request);
-        String contentType = String.valueOf(request.getContentType());
+        byte[] body = Body.unpacked(request, properties, budget);
+        String contentType = Body.type(request);
         MediaType type = MediaType.parseMediaType(contentType);
         Map<RequestOption, Node> query = query(request);
-        if (type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
+        boolean isFile = FILES.contains(type.getSubtype());
+        if (isFile && !GraphFiles.isProgram(body)) {
+            return OptionReader.request(GraphFiles.read(body, Place.WHOLE, budget), query, null, null);
+        }
+        if (isFile || type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
             ForeignContent.refuse(body, Place.WHOLE);
-            return json(JsonReader.read(body, budget), query, Set.of(), budget);
+            Node read = JsonReader.read(body, budget);
+            return read.get(ExportedProgram.KEY) != null
+                    ? OptionReader.request(read, query, null, null)
+                    : json(read, query, Set.of(), budget);
         }
         return document(Charsets.utf8(body, contentType, Place.WHOLE), "", Place.WHOLE, query, null, budget);
     }
@@ -72,28 +84,23 @@ class RequestReader {
             Map<RequestOption, Node> values,
             @Nullable String name,
             Budget budget) {
+        if (!GraphFiles.isText(text)) {
+            return OptionReader.request(GraphFiles.read(text, place, budget), values, null, name);
+        }
         ForeignContent.refuse(text, place);
-        Node document = YamlReader.read(text, pointer, budget);
+        Node document =
+                GraphFiles.isProgram(text) ? JsonReader.read(text, budget) : YamlReader.read(text, pointer, budget);
         ForeignContent.refuse(document);
         return OptionReader.request(document, values, null, name).warning(RepeatedKeys.in(document, budget));
     }
 
     /** The form that a request is; null where it is none. */
     @Nullable
-    MultipartForm form(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
-        checkEncoding(request);
-        String type = String.valueOf(request.getContentType());
+    MultipartForm form(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
+        String type = Body.type(request);
         return MediaType.parseMediaType(type).isCompatibleWith(MediaType.MULTIPART_FORM_DATA)
-                ? MultipartForm.read(Body.bytes(request), type)
+                ? MultipartForm.read(Body.unpacked(request, properties, budget), type)
                 : null;
-    }
-
-    private static void checkEncoding(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new HttpMediaTypeNotSupportedException(
-                    "Content-Encoding " + encoding + " is not taken: send the body as it is");
-        }
     }
 
     private static Map<RequestOption, Node> query(HttpServletRequest request) {
@@ -130,8 +137,7 @@ class RequestReader {
 
     /** The body of a request that takes JSON alone. */
     Node json(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
-        checkEncoding(request);
-        return JsonReader.read(Body.bytes(request), budget);
+        return JsonReader.read(Body.unpacked(request, properties, budget), budget);
     }
 
     /** The model of a JSON body, or of an object in it, that has other fields beside it. */
@@ -273,8 +279,8 @@ class RequestReader {
 
     /** The model in a file; pointers into it start with another. */
     AnalysisRequest file(Part file, String pointer, Map<RequestOption, Node> values, Budget budget) {
-        Place place = Problems.parameter(file.name());
-        return document(text(file), pointer, place, values, baseName(file.fileName()), budget);
+        byte[] content = GraphFiles.isText(file.bytes()) ? text(file) : file.bytes();
+        return document(content, pointer, Problems.parameter(file.name()), values, baseName(file.fileName()), budget);
     }
 
     /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */
@@ -287,7 +293,7 @@ class RequestReader {
             return null;
         }
         String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        boolean yaml = file.toLowerCase(Locale.ROOT).matches(".*\\.(ya?ml|json|txt)");
+        boolean yaml = file.toLowerCase(Locale.ROOT).matches(".*\\.(ya?ml|json|txt|pt2|onnx)");
         String name = yaml ? file.substring(0, file.lastIndexOf('.')) : file;
         return name.isEmpty() ? null : name;
     }

@@ -342,19 +342,32 @@ public final class Engine {
 
     /** The kinds that a convention has a rule for where it sees an operation. */
     public static Set<String> operationRules(String convention) {
-        return labels(of(convention).operationRules().keySet());
+        Set<OperationKind> built =
+                new java.util.HashSet<>(of(convention).operationRules().keySet());
+        built.removeAll(OF_GRAPHS);
+        return labels(built);
     }
 
     /** The kinds that are free by a convention's own word, with the reason. */
     public static Map<String, String> freeKinds(String convention) {
         Map<String, String> free = new TreeMap<>();
-        of(convention).freeKinds().forEach((kind, reason) -> free.put(kind.label(), reason));
+        of(convention).freeKinds().forEach((kind, reason) -> {
+            if (!OF_GRAPHS.contains(kind)) {
+                free.put(kind.label(), reason);
+            }
+        });
         return free;
     }
 
-    /** All kinds of operations. */
+    /** What nothing that is built here does: graphs alone have operations of these kinds. */
+    public static final Set<OperationKind> OF_GRAPHS =
+            java.util.EnumSet.range(OperationKind.ATTENTION_PRODUCTS, OperationKind.UNKNOWN);
+
+    /** All kinds of operations that what is built here does. */
     public static Set<String> kinds() {
-        return labels(Set.of(OperationKind.values()));
+        Set<OperationKind> built = new java.util.HashSet<>(Set.of(OperationKind.values()));
+        built.removeAll(OF_GRAPHS);
+        return labels(built);
     }
 
     private static Convention of(String convention) {

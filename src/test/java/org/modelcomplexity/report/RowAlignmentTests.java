@@ -27,7 +27,18 @@ class RowAlignmentTests {
             Object arguments = parts.length > 1 ? List.of(parts[1]) : List.of();
             Object output = parts.length > 2 ? List.of(parts[2]) : List.of();
             rows.add(new RowReport(
-                    rows.size(), -1L, 1L, "models.common." + parts[0], arguments, 0, 0, output, null, null, arguments));
+                    rows.size(),
+                    -1L,
+                    1L,
+                    null,
+                    "models.common." + parts[0],
+                    arguments,
+                    0,
+                    0,
+                    output,
+                    null,
+                    null,
+                    arguments));
         }
         return rows;
     }
@@ -87,8 +98,8 @@ class RowAlignmentTests {
 
     @Test
     void takesAModuleTypeForTheSameUnderEveryDialectsClassName() {
-        List<RowReport> other = List.of(
-                new RowReport(0, -1L, 1L, "other.modules.block.C3", List.of(), 0, 0, List.of(), null, null, List.of()));
+        List<RowReport> other = List.of(new RowReport(
+                0, -1L, 1L, null, "other.modules.block.C3", List.of(), 0, 0, List.of(), null, null, List.of()));
         assertThat(RowAlignment.of(rows("SPPF C3"), other, new Budget(Limits.DEFAULT)))
                 .containsExactly(new RowIndex(0, null), new RowIndex(1, 0));
     }

@@ -19,6 +19,7 @@ class HeapSharesTests {
         return new ServiceProperties(
                 null,
                 DataSize.ofMegabytes(body),
+                DataSize.ofMegabytes(64),
                 concurrent,
                 request,
                 pool,

@@ -244,9 +244,13 @@ class HttpContractTests {
     void refusesMediaTypesItDoesNotTakeOrGiveAndStillExplainsFailures() {
         assertThat(service().post(PATH, "text/html", "x").statusCode()).isEqualTo(415);
         assertThat(service()
-                        .post(PATH, YAML, yolov5s(), "Content-Encoding", "gzip")
+                        .post(PATH, YAML, yolov5s(), "Content-Encoding", "br")
                         .statusCode())
                 .isEqualTo(415);
+        assertThat(service()
+                        .post(PATH, YAML, yolov5s(), "Content-Encoding", "gzip")
+                        .statusCode())
+                .isEqualTo(400);
         assertThat(service().post(PATH, YAML, yolov5s(), "Accept", "image/png").statusCode())
                 .isEqualTo(406);
         HttpResponse<String> refused = service().post(PATH, YAML, "nc: 0", "Accept", "text/csv");

@@ -147,7 +147,7 @@ class LawTests {
     }
 
     @ParameterizedTest
-    @EnumSource(OperationKind.class)
+    @EnumSource(value = OperationKind.class, mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
     void exactSpeaksOfEveryKind(OperationKind kind) {
         Convention exact = Conventions.all().get("exact");
         assertThat(exact.operationRules().containsKey(kind) || exact.freeKinds().containsKey(kind))

@@ -16,8 +16,11 @@ public final class Conventions {
             OperatorConventions.fvcore(),
             OperatorConventions.ptflops(),
             OperatorConventions.torchinfo(),
-            OperatorConventions.flopCounter(),
+            FlopCounterOperators.named(OperatorConventions.flopCounter()),
             EXACT));
+
+    /** Those that read graphs of one format, and no other model. */
+    private static final Map<String, Convention> OF_GRAPHS = index(List.of(OnnxToolConvention.onnxTool()));
 
     private Conventions() {}
 
@@ -29,10 +32,17 @@ public final class Conventions {
 
     /** The convention of a name, or null. */
     public static @Nullable Convention find(String name) {
-        return ALL.get(name);
+        return ALL.getOrDefault(name, OF_GRAPHS.get(name));
     }
 
-    /** All conventions by name, in the order of the documentation. */
+    /** All conventions by name, with those that read graphs alone. */
+    public static Map<String, Convention> known() {
+        Map<String, Convention> known = new LinkedHashMap<>(ALL);
+        known.putAll(OF_GRAPHS);
+        return known;
+    }
+
+    /** All conventions by name that count what is built here, in the order of the documentation. */
     public static Map<String, Convention> all() {
         return ALL;
     }

@@ -59,6 +59,7 @@ final class ExactConvention {
         recurrences(exact);
         pools(exact);
         elementwise(exact);
+        ExactGraphs.add(exact);
         return exact.free(
                         Convention.MOVES,
                         OperationKind.EMBEDDING,
@@ -84,6 +85,10 @@ final class ExactConvention {
                         OperationKind.SPLIT,
                         OperationKind.GATHER,
                         OperationKind.MAX_UNPOOL,
+                        OperationKind.WHERE,
+                        OperationKind.MOVE,
+                        OperationKind.CREATE,
+                        OperationKind.CHECK,
                         OperationKind.BARE_MODULE)
                 .free("in evaluation mode dropout hands its input on", OperationKind.DROPOUT);
     }
@@ -107,8 +112,9 @@ final class ExactConvention {
                         ExactConvention::bilinear)
                 .exact(
                         OperationKind.MATMUL,
-                        "multiply-adds: out × shared axis",
-                        op -> multiplyAdds(times(out(op), op.in().size(-1))))
+                        "multiply-adds: out × shared axis; additions: out where a third tensor is added",
+                        op -> multiplyAdds(times(out(op), op.in().size(-1)))
+                                .plus(additions(op.inputs().size() > 2 ? out(op) : 0)))
                 .exact(
                         OperationKind.EINSUM,
                         "multiply-adds: the product of all sizes that the equation names",
@@ -146,7 +152,7 @@ final class ExactConvention {
     }
 
     /** exp(x − max) / Σ for rows of n: n − 1 comparisons, n subtractions, n exponentials, n − 1 additions, n divisions. */
-    private static Arithmetic softmax(long rows, long n) {
+    static Arithmetic softmax(long rows, long n) {
         return comparisons(n - 1)
                 .plus(additions(Math.subtractExact(times(2, n), 1)))
                 .plus(transcendentals(n))

@@ -41,6 +41,9 @@ final class OperatorConventions {
     private static final String CAPTURED =
             "the Transformer layers hold the function itself, which ptflops replaces too late";
 
+    private static final String IN_ATTENTION =
+            "in evaluation PyTorch's fused kernel does multi-head attention, where tools see nothing";
+
     private static final String METHOD =
             "ptflops replaces functions of torch, not the operator or the tensor's own method that is called here";
 
@@ -59,6 +62,8 @@ final class OperatorConventions {
                         op -> op.attributes(Convolution.class).paddedByWord() ? 0 : times(out(op), window(op)))
                 .operations(OperationKind.TRANSPOSED_CONVOLUTION, "in × (c_out // g) × K", Formulas::scattered)
                 .operations(OperationKind.LINEAR, "in_features × out", op -> linear(op))
+                .unruled(OperationKind.LINEAR, IN_ATTENTION, Operation::isInFusedAttention)
+                .unruled(OperationKind.MATMUL, IN_ATTENTION, Operation::isInFusedAttention)
                 .operations(
                         OperationKind.BATCH_NORM,
                         "in, 2 in if affine; without running statistics 4 in, 5 in",
@@ -100,6 +105,17 @@ final class OperatorConventions {
                         OperatorConventions::printedEinsum)
                 .operations(OperationKind.GRID_SAMPLE, "4 out", op -> times(4, out(op)))
                 .failing(OperationKind.MAX_UNPOOL, "MaxUnpool cannot be traced", op -> true)
+                .named("conv", OperationKind.CONVOLUTION, OperationKind.TRANSPOSED_CONVOLUTION)
+                .named(OperationKind.LINEAR, op -> op.type().contains("addmm") ? "addmm" : "linear")
+                .named("batch_norm", OperationKind.BATCH_NORM)
+                .named("instance_norm", OperationKind.INSTANCE_NORM)
+                .named("group_norm", OperationKind.GROUP_NORM)
+                .named("layer_norm", OperationKind.LAYER_NORM)
+                .named("adaptive_avg_pool2d", OperationKind.ADAPTIVE_AVG_POOL)
+                .named(OperationKind.UPSAMPLE, op -> op.type())
+                .named(OperationKind.MATMUL, op -> op.type().endsWith("bmm") ? op.type() : "matmul")
+                .named("einsum", OperationKind.EINSUM)
+                .named("grid_sampler", OperationKind.GRID_SAMPLE)
                 .free(
                         "fvcore ignores it by its own list",
                         OperationKind.RELU,
@@ -160,7 +176,8 @@ final class OperatorConventions {
                 .unruled(
                         OperationKind.LSTM,
                         "an LSTM without projections runs in one kernel on a CPU, which flop-counter-2.13 has no rule for",
-                        op -> op.attributes(Recurrence.class).projection() == 0)
+                        op -> !op.isFunction()
+                                && op.attributes(Recurrence.class).projection() == 0)
                 .operations(OperationKind.RNN_CELL, "N·G·H × (in + H)", OperatorConventions::cellProducts)
                 .operations(OperationKind.GRU_CELL, "N·G·H × (in + H)", OperatorConventions::cellProducts)
                 .operations(OperationKind.LSTM_CELL, "N·G·H × (in + H)", OperatorConventions::cellProducts);

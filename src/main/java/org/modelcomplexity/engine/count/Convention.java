@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.count;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -33,6 +34,9 @@ public final class Convention {
     private int sharing;
     private boolean dividesByBatch;
     private boolean dropsUnread;
+    private final Map<OperationKind, Function<Operation, String>> operators = new EnumMap<>(OperationKind.class);
+    private long unit = 1;
+    private boolean forGraphsAlone;
 
     private Convention(String name, String about) {
         this.name = name;
@@ -116,6 +120,60 @@ public final class Convention {
     public Convention dividesByBatch() {
         dividesByBatch = true;
         return this;
+    }
+
+    /** What the tool calls an operation that it counts. */
+    public Convention named(OperationKind kind, Function<Operation, String> operator) {
+        operators.put(kind, operator);
+        return this;
+    }
+
+    /** What the tool calls every operation of some kinds that it counts. */
+    public Convention named(String operator, OperationKind... kinds) {
+        for (OperationKind kind : kinds) {
+            named(kind, operation -> operator);
+        }
+        return this;
+    }
+
+    /** Its own unit is so many to a MAC: 2 where it counts FLOPs. */
+    public Convention unit(long toMac) {
+        unit = toMac;
+        return this;
+    }
+
+    /** What it counts of an operation, whoever does it; module calls that a tool hooks apart. */
+    public long work(Operation operation) {
+        Rule rule = operationRule(operation);
+        Rule hooked = moduleRule(operation);
+        return Math.addExact(
+                rule == null ? 0 : rule.work().applyAsLong(operation),
+                hooked == null ? 0 : hooked.work().applyAsLong(operation));
+    }
+
+    /** What operations come to by the tool's own names of operators, in its own unit. */
+    public Map<String, Long> byOperator(Iterable<Operation> all) {
+        Map<String, Long> sums = new TreeMap<>();
+        for (Operation operation : all) {
+            Rule rule = operationRule(operation);
+            Function<Operation, String> named = operators.get(operation.kind());
+            if (rule != null && named != null) {
+                long work = Math.multiplyExact(unit, rule.work().applyAsLong(operation));
+                sums.merge(named.apply(operation), work, Math::addExact);
+            }
+        }
+        return sums;
+    }
+
+    /** It reads graphs of one format, and no other model. */
+    public Convention forGraphsAlone() {
+        forGraphsAlone = true;
+        return this;
+    }
+
+    /** Whether it reads graphs of one format, and no other model. */
+    public boolean isForGraphsAlone() {
+        return forGraphsAlone;
     }
 
     /** Operations that the result does not need are not counted. */

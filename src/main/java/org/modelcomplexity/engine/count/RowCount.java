@@ -133,6 +133,11 @@ public final class RowCount {
         return arithmetic;
     }
 
+    /** Every operation, where the convention splits them; else 0. */
+    public long flops() {
+        return arithmetic == null ? 0 : arithmetic.flops();
+    }
+
     /** What operations of a kind come to where each is seen itself, in MACs. */
     public long operations(OperationKind kind) {
         long sum = 0;

@@ -32,6 +32,7 @@ import org.modelcomplexity.engine.module.ArgumentType;
  * @param signs what tells that a document is written in it
  * @param blocks other dialects, whose modules come with the library of blocks where it is asked for
  * @param fewestNorms fusing does nothing where the network has fewer normalisations than this
+ * @param conventions the conventions that can count its models; empty: all that are not for others alone
  */
 public record Dialect(
         String name,
@@ -54,7 +55,13 @@ public record Dialect(
         @Nullable Pattern scaleInName,
         Signs signs,
         List<String> blocks,
-        int fewestNorms) {
+        int fewestNorms,
+        List<String> conventions) {
+    /** Whether its models are graphs, which have their operations at once. */
+    public boolean readsGraphs() {
+        return keys.contains("graph_module") || keys.contains("onnx");
+    }
+
     /** Whether its models are layer lists, not backbone and head rows. */
     public boolean readsLayerLists() {
         return keys.contains("layers");

@@ -54,7 +54,8 @@ public final class Dialects {
                 file.get("scale_in_name") == null ? null : Pattern.compile(text(file, "scale_in_name", "")),
                 signs(file),
                 list(file, "blocks"),
-                file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")));
+                file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")),
+                list(file, "conventions"));
     }
 
     private static Dialect.@Nullable Summary summary(@Nullable Node summary) {

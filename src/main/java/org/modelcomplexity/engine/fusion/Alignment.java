@@ -177,7 +177,7 @@ public final class Alignment {
         return effects.computeIfAbsent(cause, key -> new Effect());
     }
 
-    /** A kept module whose own parameters changed got a bias. */
+    /** A kept module whose own parameters changed got a bias; or was a BatchNorm that does something beside it. */
     private void parameters(Module before, Module after) {
         if (before.parameters() == after.parameters()) {
             return;
@@ -185,7 +185,7 @@ public final class Alignment {
         long difference = elements(after, false, Set.of()) - elements(before, false, Set.of());
         long gradients = elements(after, true, Set.of()) - elements(before, true, Set.of());
         if (difference != 0 || gradients != 0) {
-            Effect effect = effect(Cause.BIAS_ADDED);
+            Effect effect = effect(difference < 0 ? Cause.BATCH_NORM_FOLDED : Cause.BIAS_ADDED);
             effect.modules++;
             effect.parameters = Math.addExact(effect.parameters, difference);
             effect.gradients = Math.addExact(effect.gradients, gradients);

@@ -58,6 +58,13 @@ public final class Inventory {
         return inventory;
     }
 
+    /** Of learned tensors beside each other. */
+    public static Inventory of(List<Parameter> parameters) {
+        Inventory inventory = new Inventory(Map.of());
+        parameters.forEach(inventory::learn);
+        return inventory;
+    }
+
     private void visit(Module module) {
         if (!module.isThere()) {
             return;

@@ -21,8 +21,18 @@ import org.modelcomplexity.engine.tensor.Tensor;
  * @param info what it is
  * @param rows its rows in order
  * @param parts what each row has
+ * @param whole what it is as a whole, where it came as a graph; null where its rows have modules
  */
-public record Network(Info info, List<Row> rows, List<Part> parts) {
+public record Network(
+        Info info,
+        List<Row> rows,
+        List<Part> parts,
+        @Nullable Whole whole) {
+    /** A network whose rows have modules. */
+    public Network(Info info, List<Row> rows, List<Part> parts) {
+        this(info, rows, parts, null);
+    }
+
     private static final long BYTES_A_PARAMETER = 200;
     /** The name, and its text in the answer. */
     private static final long BYTES_A_CHARACTER = 2;
@@ -95,6 +105,16 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
 
     /** What it holds in all. */
     public Totals totals() {
+        if (whole != null) {
+            Inventory all = Inventory.of(whole.root(), Map.of());
+            return new Totals(
+                    all.modules().size(),
+                    all.leaves(),
+                    all.elements(),
+                    all.gradients(),
+                    all.gradientsFused(),
+                    all.norms());
+        }
         long modules = info.dialect().container() == null ? 1 : 2;
         long leaves = modules == 1 && hasNoModules() ? 1 : 0;
         long elements = 0;
@@ -154,6 +174,10 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
     /** Every module, the network's own containers left out. */
     public List<Module> modules() {
         List<Module> all = new ArrayList<>();
+        if (whole != null) {
+            List<Module> there = Inventory.of(whole.root(), Map.of()).modules();
+            return there.subList(1, there.size());
+        }
         parts.forEach(part -> all.addAll(part.inventory().modules()));
         shared().values()
                 .forEach(shared ->
@@ -174,7 +198,12 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
 
     /** The same network of other parts. */
     public Network with(List<Part> others) {
-        return new Network(info, rows, others);
+        return new Network(info, rows, others, whole);
+    }
+
+    /** The same graph with other parts and another tree. */
+    public Network with(List<Part> others, Whole changed) {
+        return new Network(info, rows, others, changed);
     }
 
     /**
@@ -185,6 +214,10 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
     public List<Named> parameters(Budget budget) {
         String prefix = info.dialect().container() == null ? "" : info.dialect().container() + ".";
         Naming naming = new Naming(budget);
+        if (whole != null) {
+            naming.tree(whole.root());
+            return naming.named;
+        }
         for (int i = 0; i < rows.size(); i++) {
             naming.row(parts.get(i), prefix + rows.get(i).label());
         }
@@ -200,6 +233,11 @@ public record Network(Info info, List<Row> rows, List<Part> parts) {
 
         Naming(Budget budget) {
             this.budget = budget;
+        }
+
+        void tree(Module root) {
+            met = Collections.newSetFromMap(new IdentityHashMap<>());
+            visit(Part.NONE, root, "");
         }
 
         void row(Part part, String label) {

@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.network;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ public final class Part implements Sharing {
     /** Of a learned tensor. */
     static Part of(Parameter parameter) {
         return new Part(null, parameter, Inventory.of(parameter), Map.of());
+    }
+
+    /** Of learned tensors that are read where no module of its own stands. */
+    public static Part of(List<Parameter> parameters) {
+        return parameters.isEmpty() ? NONE : new Part(null, null, Inventory.of(parameters), Map.of());
     }
 
     /** Its module, or null. */

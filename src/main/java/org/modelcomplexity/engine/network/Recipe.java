@@ -127,6 +127,14 @@ public sealed interface Recipe {
         }
     }
 
+    /** What a span of a graph does: its operations are there at once, and nobody runs it. */
+    record OfGraph() implements Recipe {
+        @Override
+        public Object run(@Nullable Module module, Trace trace, List<Object> inputs) {
+            throw new UnsupportedOperationException("a graph has its operations at once");
+        }
+    }
+
     /** One of several tensors that a row gives. */
     record OfItem(long index) implements Recipe {
         @Override

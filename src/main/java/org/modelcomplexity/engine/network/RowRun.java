@@ -84,6 +84,16 @@ public final class RowRun implements RowCache.Value {
                 part, inputs, output, failure, trace.operations(), budget.steps() - steps, budget.bytes() - bytes);
     }
 
+    /**
+     * A row whose operations are there at once.
+     *
+     * @param read the tensors it reads
+     * @param output what it gives: a tensor, or a list of them
+     */
+    public static RowRun given(Part part, List<Object> read, Object output, List<Operation> operations) {
+        return new RowRun(part, read, output, null, operations, 0, 0);
+    }
+
     /** One operation of a row that has no recipe for it. */
     static RowRun of(Operation operation) {
         return new RowRun(Part.NONE, List.of(), null, null, List.of(operation), 0, 0);

@@ -256,6 +256,27 @@ public sealed interface Attributes {
             implements Biased {}
 
     /**
+     * The products of attention without its projections: of queries with keys, and of their softmax with values.
+     *
+     * @param samples N × heads
+     * @param queries L
+     * @param keys S
+     * @param width features of a query and of a key
+     * @param valueWidth features of a value and of the result
+     * @param masked whether a mask is added to the first product
+     */
+    record AttentionProducts(long samples, long queries, long keys, long width, long valueWidth, boolean masked)
+            implements Attributes {}
+
+    /**
+     * Values cut to a range.
+     *
+     * @param count how many ends it has
+     * @param isHalf whether the graph has no word of the other end, not even that there is none
+     */
+    record Bounds(long count, boolean isHalf) implements Attributes {}
+
+    /**
      * A sum of products of two tensors, as einsum has it.
      *
      * @param work how many products there are: the product of all sizes that the equation names

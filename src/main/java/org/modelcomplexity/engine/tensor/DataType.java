@@ -2,8 +2,24 @@ package org.modelcomplexity.engine.tensor;
 
 /** The kind of numbers a tensor holds. */
 public enum DataType {
-    /** Real numbers; all parameters are of this type. */
+    /** Real numbers; all parameters of what is built here are of this type. */
     FLOAT32,
+    FLOAT16,
+    BFLOAT16,
+    FLOAT64,
     /** Tokens and indices. */
-    INT64
+    INT64,
+    INT32,
+    INT16,
+    INT8,
+    UINT8,
+    BOOL,
+    COMPLEX64,
+    /** Any other. */
+    OTHER;
+
+    /** Whether it holds real numbers. */
+    public boolean isFloat() {
+        return this == FLOAT32 || this == FLOAT16 || this == BFLOAT16 || this == FLOAT64;
+    }
 }

@@ -24,9 +24,25 @@ public record Operation(
         List<Tensor> inputs,
         List<Tensor> outputs,
         long weights) {
+    /** How the type of an operation inside torch's multi-head attention begins. */
+    public static final String IN_ATTENTION = "multi_head_attention_forward.";
+
+    /** How the type of an operation on scattered elements ends. */
+    public static final String SCATTERED = " (scattered)";
+
     /** Whether a function did it, not a module: tools that hook modules do not see it. */
     public boolean isFunction() {
         return module == null;
+    }
+
+    /** Whether it happens inside torch's multi-head attention, where PyTorch's fused kernel does it and tools see nothing. */
+    public boolean isInFusedAttention() {
+        return type.startsWith(IN_ATTENTION);
+    }
+
+    /** Whether it reads elements that do not lie one behind the other, so that torch takes another way. */
+    public boolean isScattered() {
+        return type.endsWith(SCATTERED);
     }
 
     /** The first input's shape. */

@@ -103,6 +103,33 @@ public enum OperationKind {
     LOG,
     COS,
     SIN,
+    /** The products of attention alone, with the softmax between them: no projections. */
+    ATTENTION_PRODUCTS,
+    /** A transcendental function of each element that has no kind of its own. */
+    FUNCTION,
+    POWER,
+    SQUARE_ROOT,
+    RECIPROCAL_ROOT,
+    NEGATE,
+    ABSOLUTE,
+    ROUND,
+    CLAMP,
+    COMPARE,
+    LOGIC,
+    PRODUCT,
+    VARIANCE,
+    VECTOR_NORM,
+    CUMULATIVE,
+    SORT,
+    WHERE,
+    /** Data that goes elsewhere, or becomes of another type, in a way that has no kind of its own. */
+    MOVE,
+    /** Data that is there without any being read: constants, ranges. */
+    CREATE,
+    /** Something is looked at, and nothing is computed. */
+    CHECK,
+    /** An operator that nobody here knows. */
+    UNKNOWN,
     /** A module without children, whose parameters its own functions use, called as one. */
     BARE_MODULE;
 

@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 class TextWriter implements AnswerWriter<Report> {
     private static final String PARAMETERS = "%5s %40s %9s %12s %20s %10s %10s%n".replace("%n", "\n");
     private static final int DIGITS_OF_A_COUNT = 6;
+    private static final int WIDEST = 60;
     private static final int DIGITS_OF_A_MOMENT = 3;
 
     @Override
@@ -41,6 +42,10 @@ class TextWriter implements AnswerWriter<Report> {
         if (rows == null) {
             return;
         }
+        if (report.model().isGraph()) {
+            graph(text, rows);
+            return;
+        }
         String format = "%%%ds%%%ds%%%ds%%%ds  %%-%ds%%-%ds\n"
                 .formatted(report.model().columns().toArray());
         text.append(String.format(format, "", "from", "n", "params", "module", "arguments"));
@@ -52,6 +57,27 @@ class TextWriter implements AnswerWriter<Report> {
                 row.parameters(),
                 row.module(),
                 Cells.arguments(row.briefArguments()))));
+    }
+
+    /** A graph's rows: where each stands, what it is, has, gives and costs. */
+    private static void graph(StringBuilder text, List<Report.RowReport> rows) {
+        int path = rows.stream().mapToInt(row -> row.label().length()).max().orElse(0);
+        int type = rows.stream().mapToInt(row -> row.module().length()).max().orElse(0);
+        String format = "%3s  %-" + width(path) + "s  %-" + width(type) + "s %12s  %-24s %14s\n";
+        text.append(String.format(format, "", "path", "type", "params", "output", "MACs"));
+        rows.forEach(row -> text.append(String.format(
+                format,
+                row.index(),
+                row.label(),
+                row.module(),
+                row.parameters(),
+                Python.repr(row.output()),
+                row.macs() == null ? "" : row.macs())));
+    }
+
+    /** A column as wide as its widest cell, within reason. */
+    private static int width(int widest) {
+        return Math.max(DIGITS_OF_A_COUNT, Math.min(widest, WIDEST));
     }
 
     private static void parameters(StringBuilder text, @Nullable List<Report.ParameterReport> parameters) {
@@ -83,7 +109,7 @@ class TextWriter implements AnswerWriter<Report> {
             return summary.summary();
         }
         StringBuilder line = new StringBuilder(mode + ": " + summary.layers() + " layers, " + summary.parameters()
-                + " parameters, " + summary.gradients() + " gradients");
+                + " parameters" + (summary.gradients() == null ? "" : ", " + summary.gradients() + " gradients"));
         for (Report.CountReport count : summary.counts()) {
             if (count.flops() != null) {
                 line.append(", ")

@@ -1,10 +1,17 @@
 package org.modelcomplexity.web.door;
 
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.read.GzipReader;
+import org.modelcomplexity.service.ServiceProperties;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 
 /** A request's body as far as it has come: held in memory that the pool lends, or only counted. */
 public final class Body {
@@ -58,6 +65,36 @@ public final class Body {
     public static byte[] bytes(ServletRequest request) {
         Body body = of(request);
         return body == null ? new byte[0] : body.bytes();
+    }
+
+    /** What a request says its body is; one that says nothing is refused: no type is guessed. */
+    public static String type(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
+        String given = request.getContentType();
+        if (given == null || given.isBlank()) {
+            throw new HttpMediaTypeNotSupportedException("a body needs a Content-Type");
+        }
+        return given;
+    }
+
+    /**
+     * What a request's body holds, unpacked where it came packed.
+     *
+     * @param properties how much it may unpack to: text other than JSON as much as it may be unpacked
+     * @param budget what these are charged to
+     */
+    public static byte[] unpacked(HttpServletRequest request, ServiceProperties properties, Budget budget)
+            throws HttpMediaTypeNotSupportedException {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
+            return bytes(request);
+        }
+        if (encoding.equalsIgnoreCase("gzip")) {
+            boolean isText = type(request).contains("yaml") || type(request).contains("multipart");
+            DataSize limit = isText ? properties.maxBodySize() : properties.maxGraphSize();
+            return GzipReader.read(bytes(request), limit.toBytes(), budget);
+        }
+        throw new HttpMediaTypeNotSupportedException(
+                "Content-Encoding " + encoding + " is not taken: send the body as it is, or as gzip");
     }
 
     /** Makes this the body of a request. */

@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -16,12 +17,16 @@ import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Reads the body of every request, for whatever address, before anything else looks at it, and without a thread that
  * waits. Only a body that the API is to work on is held; every other one is read and dropped.
  */
 final class BodyFilter extends HttpFilter {
+    private static final List<String> FILES =
+            List.of("application/octet-stream", "application/zip", "application/onnx");
+
     private final transient ServiceProperties properties;
     private final transient ApiKey key;
     private final transient BodyPool pool;
@@ -60,9 +65,17 @@ final class BodyFilter extends HttpFilter {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
+    /** Files of graphs may be larger than other bodies. */
+    private int limit(HttpServletRequest request) {
+        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+        boolean isFile = FILES.stream().anyMatch(type::startsWith);
+        DataSize most = isFile ? properties.maxGraphSize() : properties.maxBodySize();
+        return (int) Math.max(most.toBytes(), properties.maxBodySize().toBytes());
+    }
+
     private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        int limit = (int) properties.maxBodySize().toBytes();
+        int limit = limit(request);
         long declared = request.getContentLengthLong();
         boolean wanted = Addresses.isApi(request) && key.admits(request);
         Body.State state = !wanted ? Body.State.UNWANTED : declared > limit ? Body.State.TOO_LARGE : Body.State.COMING;
@@ -96,17 +109,17 @@ final class BodyFilter extends HttpFilter {
                         "the body came too slowly: it must be there within "
                                 + properties.bodies().time().toSeconds() + " s, at no less than "
                                 + properties.bodies().minRate().toBytes() + " bytes a second");
-            case TOO_LARGE -> problems.refuse(request, response, new InvalidModelException(List.of(tooLarge())));
+            case TOO_LARGE -> problems.refuse(request, response, new InvalidModelException(List.of(tooLarge(request))));
             case COMING, BROKEN ->
                 problems.refuse(request, response, HttpStatus.BAD_REQUEST, "the body cannot be read to its end");
         }
     }
 
-    private Finding tooLarge() {
+    private Finding tooLarge(HttpServletRequest request) {
         return new Finding(
                 Problem.TOO_LARGE,
                 Place.WHOLE,
-                "the body is larger than " + properties.maxBodySize().toBytes() + " bytes, the configured limit",
+                "the body is larger than " + limit(request) + " bytes, the configured limit",
                 null);
     }
 }

@@ -1,0 +1,48 @@
+package org.modelcomplexity.engine.network;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.tensor.Operation;
+import org.modelcomplexity.engine.tensor.Tensor;
+
+/**
+ * What a network that came as a graph is as a whole: its rows are spans of the graph's operators, and have no modules of
+ * their own.
+ *
+ * @param root the network itself, with all modules that the graph shows
+ * @param calls what the graph says of each operation, by identity
+ * @param inputs what it reads, by name
+ * @param buffers elements of the tensors that are not learned
+ * @param gradients whether it is known which parameters want gradients
+ * @param producer what wrote the graph; null where it does not say
+ */
+public record Whole(
+        Module root,
+        Map<Operation, Call> calls,
+        Map<String, Tensor> inputs,
+        long buffers,
+        boolean gradients,
+        @Nullable String producer) {
+    /**
+     * An operator of the graph.
+     *
+     * @param name its name in the graph
+     * @param operator the operator's name as its format has it
+     * @param outputs names of the values it gives, in order
+     * @param isNeeded whether it leads to the graph's result
+     */
+    public record Call(String name, String operator, List<String> outputs, boolean isNeeded) {}
+
+    /** Whether an operation leads to the graph's result. */
+    public boolean needs(Operation operation) {
+        Call call = calls.get(operation);
+        return call == null || call.isNeeded();
+    }
+
+    /** The same of another tree and other operations. */
+    public Whole with(Module other, Map<Operation, Call> operations) {
+        return new Whole(other, operations, inputs, buffers, gradients, producer);
+    }
+}

@@ -1,0 +1,64 @@
+package org.modelcomplexity.read;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.graph.export.ExportedProgram;
+import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.read.onnx.OnnxReader;
+
+/** Reads a file that has a graph, recognised by its first bytes: an archive of torch.export, its JSON, or an ONNX file. */
+public final class GraphFiles {
+    private static final int HEAD = 256;
+    private static final String PROGRAMS = "models/";
+
+    private GraphFiles() {}
+
+    /** Whether a file is text: a model's own, or the JSON of a program. */
+    public static boolean isText(byte[] file) {
+        return !isArchive(file) && !isOnnx(file);
+    }
+
+    /** Whether a text is the JSON of a program. */
+    public static boolean isProgram(byte[] text) {
+        int at = 0;
+        while (at < text.length && text[at] > 0 && text[at] <= ' ') {
+            at++;
+        }
+        String head = new String(text, at, Math.min(HEAD, text.length - at), StandardCharsets.ISO_8859_1);
+        return head.startsWith("{") && head.contains("\"" + ExportedProgram.KEY + "\"");
+    }
+
+    private static boolean isArchive(byte[] file) {
+        return file.length > 4
+                && file[0] == 'P'
+                && file[1] == 'K'
+                && file[2] == 3
+                && new String(file, StandardCharsets.ISO_8859_1).contains(PROGRAMS);
+    }
+
+    private static boolean isOnnx(byte[] file) {
+        // The version of the format stands first, then what wrote it, the graph, or the operator sets.
+        return file.length > 2
+                && file[0] == 8
+                && file[1] < 32
+                && (file[2] == 0x12 || file[2] == 0x1A || file[2] == 0x3A || file[2] == 0x42);
+    }
+
+    /**
+     * The document of a file that is no text.
+     *
+     * @param place where the file stands
+     * @throws InvalidModelException where it is none that can be read
+     */
+    public static Node read(byte[] file, Place place, Budget budget) {
+        if (!isArchive(file)) {
+            ForeignContent.refuse(file, place);
+        }
+        return isArchive(file)
+                ? ArchiveReader.read(file, place, budget)
+                : OnnxReader.read(new ByteArrayInputStream(file), budget);
+    }
+}
