@@ -39,9 +39,13 @@ public final class RepeatedKeys {
     }
 
     private void look(Node node) {
-        here(node);
-        node.items().forEach(this::look);
-        node.entries().values().forEach(this::look);
+        if (node.isMap()) {
+            here(node);
+            node.entries().values().forEach(this::look);
+        } else if (node.isList()) {
+            budget.step(node.items().size());
+            node.items().forEach(this::look);
+        }
     }
 
     private void here(Node node) {

@@ -56,8 +56,9 @@ public class AnalysisService {
      */
     public Report analyse(AnalysisRequest request, Budget budget) {
         return Work.done(() -> {
-            Map<String, Convention> asked = conventions(request);
-            return ReportBuilder.of(result(request, asked, budget), request.include(), asked.keySet(), budget);
+            Dialect dialect = dialect(request);
+            Map<String, Convention> asked = conventions(request, dialect);
+            return ReportBuilder.of(result(request, dialect, asked, budget), request.include(), asked.keySet(), budget);
         });
     }
 
@@ -68,7 +69,11 @@ public class AnalysisService {
 
     /** The conventions that a request names, or its dialect's own. */
     Map<String, Convention> conventions(AnalysisRequest request) {
-        return conventions(request.conventions(), dialect(request), request.place("convention"));
+        return conventions(request, dialect(request));
+    }
+
+    private static Map<String, Convention> conventions(AnalysisRequest request, Dialect dialect) {
+        return conventions(request.conventions(), dialect, request.place("convention"));
     }
 
     /** The dialect that a request names, or the one that its model looks like. */
@@ -99,7 +104,10 @@ public class AnalysisService {
 
     /** All there is to say about a request's model, counted by some conventions and by its dialect's own. */
     Result result(AnalysisRequest request, Map<String, Convention> asked, Budget budget) {
-        Dialect dialect = dialect(request);
+        return result(request, dialect(request), asked, budget);
+    }
+
+    private Result result(AnalysisRequest request, Dialect dialect, Map<String, Convention> asked, Budget budget) {
         Map<String, Convention> all = new LinkedHashMap<>(asked);
         Convention own = Conventions.find(dialect.convention());
         if (own != null) {

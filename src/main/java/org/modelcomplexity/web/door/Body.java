@@ -1,7 +1,9 @@
 package org.modelcomplexity.web.door;
 
+import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -122,6 +124,25 @@ public final class Body {
     /** Whether it was read to its end: otherwise the connection is of no more use. */
     public boolean isRead() {
         return read;
+    }
+
+    /**
+     * Whether a body of known length has come with its head as a whole; then it is held. Only what is there is read: nothing
+     * waits.
+     */
+    boolean isThere(ServletInputStream in) throws IOException {
+        while (!isFull()) {
+            int more = in.available();
+            byte[] room = more > 0 ? room() : null;
+            int count = room == null ? 0 : in.read(room, size, Math.min(more, room.length - size));
+            if (count <= 0) {
+                return false;
+            }
+            size += count;
+        }
+        end();
+        become(State.HELD);
+        return true;
     }
 
     /** The array to read into from {@link #size()} on, with room for at least one byte; null: the pool has none. */

@@ -86,6 +86,10 @@ final class BodyFilter extends HttpFilter {
             goOn(body, request, response, chain);
             return;
         }
+        if (state == Body.State.COMING && declared >= 0 && body.isThere(request.getInputStream())) {
+            goOnAtOnce(body, request, response, chain);
+            return;
+        }
         BodyReading reading = new BodyReading(
                 request.startAsync(request, AnswerBuffer.unheld(response)),
                 request.getInputStream(),
@@ -94,6 +98,18 @@ final class BodyFilter extends HttpFilter {
                 maxDrained);
         PlaceValve.ask(request);
         reading.start();
+    }
+
+    /** A body that came with its head needs no thread but this one. */
+    private void goOnAtOnce(Body body, HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            goOn(body, request, response, chain);
+        } finally {
+            if (!request.isAsyncStarted()) {
+                body.release();
+            }
+        }
     }
 
     private void goOn(Body body, HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -33,6 +33,7 @@ final class BodyReading implements ReadListener, AsyncListener {
         this.body = body;
         this.limits = limits;
         this.maxDrained = maxDrained;
+        this.total = body.size();
     }
 
     /** Starts to read. */

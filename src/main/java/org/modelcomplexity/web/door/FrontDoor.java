@@ -26,8 +26,8 @@ class FrontDoor {
     private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
     private static final int UPLOAD_MILLIS = 30_000;
 
-    /** An idle connection holds it; a body is read past it. */
-    private static final String READ_BUFFER = "1024";
+    /** What of a request comes in one go: a head with a small body behind it; a larger body is read past it. */
+    private static final String READ_BUFFER = "4096";
 
     /** As much as {@link AnswerWriting} writes at once, with a head and the frame of a chunk. */
     private static final String WRITE_BUFFER = "9216";
