@@ -109,10 +109,23 @@ public enum ForeignContent {
     }
 
     /** How a format is known: by its first bytes, or by keys of a mapping. */
-    private record Sign(Predicate<byte[]> bytes, List<String> keys) {}
+    private record Sign(Predicate<Sent> bytes, List<String> keys) {}
+
+    /**
+     * What was sent.
+     *
+     * @param head its first bytes, a character each
+     * @param said the same from its first line on that is no comment
+     */
+    private record Sent(byte[] bytes, String head, String said) {
+        static Sent of(byte[] bytes) {
+            String head = ForeignContent.head(bytes);
+            return new Sent(bytes, head, ForeignContent.said(head));
+        }
+    }
 
     private static Sign bytes(Predicate<String> head) {
-        return new Sign(content -> head.test(head(content)), List.of());
+        return new Sign(sent -> head.test(sent.head()), List.of());
     }
 
     private static Sign begins(String... beginnings) {
@@ -122,7 +135,7 @@ public enum ForeignContent {
     /** Text whose first lines that are no comments begin so. */
     private static Sign text(String pattern) {
         Pattern compiled = Pattern.compile(pattern);
-        return bytes(head -> compiled.matcher(said(head)).lookingAt());
+        return new Sign(sent -> compiled.matcher(sent.said()).lookingAt(), List.of());
     }
 
     private static String said(String head) {
@@ -144,16 +157,17 @@ public enum ForeignContent {
     /** A ZIP archive in which a file's name has one of these. */
     private static Sign zip(String... names) {
         return new Sign(
-                content -> {
-                    String all =
-                            head(content).startsWith("PK\3\4") ? new String(content, StandardCharsets.ISO_8859_1) : "";
+                sent -> {
+                    String all = sent.head().startsWith("PK\3\4")
+                            ? new String(sent.bytes(), StandardCharsets.ISO_8859_1)
+                            : "";
                     return !all.isEmpty() && List.of(names).stream().anyMatch(all::contains);
                 },
                 List.of());
     }
 
     private static Sign keys(String... keys) {
-        return new Sign(content -> false, List.of(keys));
+        return new Sign(sent -> false, List.of(keys));
     }
 
     private static String head(byte[] content) {
@@ -167,8 +181,9 @@ public enum ForeignContent {
      * @throws InvalidModelException saying what it is, and what to send instead
      */
     public static void refuse(byte[] content, Place place) {
+        Sent sent = Sent.of(content);
         for (ForeignContent each : values()) {
-            if (each.sign.bytes().test(content)) {
+            if (each.sign.bytes().test(sent)) {
                 throw each.refusal(place);
             }
         }
