@@ -125,7 +125,7 @@ public final class Analysis {
         Budget budget = rows.budget();
         Graph graph = document.get(OnnxModel.KEY) != null
                 ? OnnxFile.graph(document, options.graph(), budget)
-                : ExportedProgram.graph(document, budget);
+                : ExportedProgram.graph(document, options.graph(), budget);
         GraphNetwork.Built built =
                 GraphNetwork.of(graph, dialect, options.name(), options.graph().depth(), budget);
         Runs runs = new Runs(rows);

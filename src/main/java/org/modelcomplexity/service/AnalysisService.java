@@ -137,6 +137,9 @@ public class AnalysisService {
                                     "the option " + option + " is ignored: " + what + " says its inputs itself",
                                     Place.WHOLE)));
         }
+        if (!dialect.readsGraphs() && !request.graph().shapes().isEmpty()) {
+            result.warnings().add(new Warning("the option shapes is ignored: it is of ONNX files", Place.WHOLE));
+        }
         if (request.strict()) {
             refuseUncounted(result, asked);
         }

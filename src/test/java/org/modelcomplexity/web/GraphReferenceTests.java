@@ -43,6 +43,19 @@ class GraphReferenceTests {
         assertThat(programs().count()).isEqualTo(47);
     }
 
+    @Test
+    void sizesOfAProgramAreNotChangedInSilence() throws IOException {
+        String file = ((JsonNode) programs().findFirst().orElseThrow().get()[1])
+                .get("file")
+                .asString();
+        HttpResponse<String> refused = post(file, "shapes=x:1x3x320x320");
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("the sizes that it was exported with", "/shapes");
+        JsonNode warned = new RunningService(port)
+                .report(Map.of("preset", "yolov5s", "shapes", Map.of("x", List.of(1, 3, 320, 320))));
+        assertThat(warned.get("warnings").toString()).contains("the option shapes is ignored");
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("programs")
     void aProgramComesBackExact(String id, JsonNode reference) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.GraphOptions;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -37,7 +38,7 @@ public final class ExportedProgram {
      *
      * @throws InvalidModelException where it is none that can be read
      */
-    public static Graph graph(Node document, Budget budget) {
+    public static Graph graph(Node document, GraphOptions options, Budget budget) {
         Node module = document.get(KEY);
         if (module == null || !(module.value() instanceof Program program)) {
             throw new InvalidModelException(
@@ -46,6 +47,13 @@ public final class ExportedProgram {
                     "a program of torch.export is sent as its JSON, with graph_module, or as its archive");
         }
         checkVersion(document);
+        if (!options.shapes().isEmpty()) {
+            throw new InvalidModelException(
+                    Problem.INVALID_OPTION,
+                    new Place("/shapes", 0, 0),
+                    "shapes is of ONNX files: a program of torch.export has the sizes that it was exported with; export it "
+                            + "anew for others");
+        }
         Node version = document.get("torch_version");
         String producer = version != null && version.value() instanceof String text ? "torch " + text : null;
         return new ExportedProgram(program, budget).graph(producer);
