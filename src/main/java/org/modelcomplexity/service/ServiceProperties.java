@@ -23,6 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxRequestMemory what one request may hold while it is worked on; null: from the heap
  * @param bodyPool what the bodies of all requests may take while they are held; null: from the heap
  * @param rowCache how many computed rows are kept, by what they take; null: from the heap
+ * @param warmUp how long the engine is exercised at start, in the background, so that the first models are not read by
+ *     code that has never run; 0: not at all
  * @param bodies how slowly a body may come
  * @param limits how large a model may be, and how many are compared at once
  */
@@ -36,6 +38,7 @@ public record ServiceProperties(
         @Nullable DataSize maxRequestMemory,
         @Nullable DataSize bodyPool,
         @Nullable DataSize rowCache,
+        @DefaultValue("3s") Duration warmUp,
         @DefaultValue @Valid Bodies bodies,
         @DefaultValue @Valid ModelLimits limits) {
     /** Bodies are held in one array each. */

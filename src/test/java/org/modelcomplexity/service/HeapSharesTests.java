@@ -24,6 +24,7 @@ class HeapSharesTests {
                 request,
                 pool,
                 null,
+                Duration.ZERO,
                 new ServiceProperties.Bodies(
                         Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(3), DataSize.ofKilobytes(1)),
                 new ServiceProperties.ModelLimits(1, 1, 1, 1, 1));
