@@ -150,15 +150,16 @@ class ArchitectureTests {
                 .check(CLASSES);
     }
 
+    /** What reads requests and chooses formats is shared by the rooms of single endpoints; what answers is nobody's to call. */
     @Test
-    void whatSpeaksHttpStaysInTheWebRoom() {
+    void whatAnswersRequestsIsCalledByNobody() {
         classes()
                 .that()
-                .resideInAPackage(BASE + ".web")
+                .resideInAPackage(BASE + ".web..")
                 .and()
-                .areNotInnerClasses()
-                .and()
-                .areNotMemberClasses()
+                .areAnnotatedWith("org.springframework.web.bind.annotation.RestController")
+                .or()
+                .areAnnotatedWith("org.springframework.context.annotation.Configuration")
                 .should()
                 .notHaveModifier(JavaModifier.PUBLIC)
                 .check(CLASSES);

@@ -48,35 +48,37 @@ public final class JsonReader {
         this.size = new DocumentSize(budget);
     }
 
+    /** Reads one value, whose pointers start at its root. */
+    public static Node read(byte[] bytes, Budget budget) {
+        return read(bytes, Place.WHOLE, budget);
+    }
+
     /**
      * Reads one value.
      *
+     * @param root where it stands in what was sent
      * @param budget what reading it is charged to
      * @throws InvalidModelException where the bytes are no JSON, something stands behind it, or it is too large
      */
-    public static Node read(byte[] bytes, Budget budget) {
+    public static Node read(byte[] bytes, Place root, Budget budget) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new InvalidModelException(
-                        Problem.MALFORMED_DOCUMENT, Place.WHOLE, "the body is empty: JSON was expected");
+                        Problem.MALFORMED_DOCUMENT, root, "the body is empty: JSON was expected");
             }
             JsonReader reader = new JsonReader(parser, budget);
-            Node root = reader.value(first, Place.WHOLE, "");
+            Node value = reader.value(first, root, "");
             if (parser.nextToken() != null) {
                 throw new InvalidModelException(
-                        Problem.MALFORMED_DOCUMENT,
-                        reader.place(Place.WHOLE),
-                        "something stands behind the JSON value");
+                        Problem.MALFORMED_DOCUMENT, reader.place(root), "something stands behind the JSON value");
             }
-            return root;
+            return value;
         } catch (Refusal refusal) {
-            throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
+            throw new InvalidModelException(List.of(refusal.at(root)));
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
-            Place place = at == null
-                    ? Place.WHOLE
-                    : Place.WHOLE.at(Math.max(0, at.getLineNr()), Math.max(0, at.getColumnNr()));
+            Place place = at == null ? root : root.at(Math.max(0, at.getLineNr()), Math.max(0, at.getColumnNr()));
             throw new InvalidModelException(List.of(
                     new Finding(Problem.MALFORMED_DOCUMENT, place, "this is no JSON: " + words(e), hint(bytes))));
         }

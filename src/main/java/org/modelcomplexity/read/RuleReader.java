@@ -1,7 +1,6 @@
 package org.modelcomplexity.read;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Node;
@@ -161,17 +160,10 @@ public final class RuleReader {
             find(
                     given.place(),
                     figure.label() + " are told of the whole network alone, not by row; there are "
-                            + String.join(", ", byRow()),
+                            + String.join(", ", Figure.labelsByRow()),
                     null);
         }
         return row.intValue();
-    }
-
-    private static List<String> byRow() {
-        return Arrays.stream(Figure.values())
-                .filter(Figure::isByRow)
-                .map(Figure::label)
-                .toList();
     }
 
     private @Nullable Limit limit(Node node) {

@@ -68,7 +68,7 @@ public class AnalysisService {
     }
 
     /** The conventions that a request names, or its dialect's own. */
-    Map<String, Convention> conventions(AnalysisRequest request) {
+    public Map<String, Convention> conventions(AnalysisRequest request) {
         return conventions(request, dialect(request));
     }
 
@@ -77,7 +77,7 @@ public class AnalysisService {
     }
 
     /** The dialect that a request names, or the one that its model looks like. */
-    Dialect dialect(AnalysisRequest request) {
+    public Dialect dialect(AnalysisRequest request) {
         if (!request.document().isMap()) {
             throw noModel(request.document());
         }
@@ -103,7 +103,7 @@ public class AnalysisService {
     }
 
     /** All there is to say about a request's model, counted by some conventions and by its dialect's own. */
-    Result result(AnalysisRequest request, Map<String, Convention> asked, Budget budget) {
+    public Result result(AnalysisRequest request, Map<String, Convention> asked, Budget budget) {
         return result(request, dialect(request), asked, budget);
     }
 
@@ -207,7 +207,8 @@ public class AnalysisService {
         return new Options(height, width, request.nc(), request.ch(), request.scale(), request.name(), request.graph());
     }
 
-    private static Map<String, Convention> conventions(List<String> names, Dialect dialect, Place place) {
+    /** The conventions of these names, or a dialect's own; what is wrong with a name stands at the place. */
+    public static Map<String, Convention> conventions(List<String> names, Dialect dialect, Place place) {
         Map<String, Convention> conventions = new LinkedHashMap<>();
         for (String name : names.isEmpty() ? List.of(dialect.convention()) : names) {
             if (name.equals("all")) {
@@ -252,7 +253,7 @@ public class AnalysisService {
     }
 
     /** Whether a convention can count the models of a dialect. */
-    private static boolean counts(Convention convention, Dialect dialect) {
+    public static boolean counts(Convention convention, Dialect dialect) {
         return dialect.conventions().isEmpty()
                 ? !convention.isForGraphsAlone()
                 : dialect.conventions().contains(convention.name());

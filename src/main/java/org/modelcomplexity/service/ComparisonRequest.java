@@ -19,7 +19,7 @@ public record ComparisonRequest(Side baseline, List<Side> candidates) {
      */
     public record Side(Place place, AnalysisRequest model) {
         /** A finding as it concerns this side: what points nowhere points at the side as a whole. */
-        Finding own(Finding finding) {
+        public Finding own(Finding finding) {
             return finding.place().equals(Place.WHOLE)
                     ? new Finding(finding.problem(), place, finding.detail(), finding.hint())
                     : finding;

@@ -8,7 +8,7 @@ import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 
 /** All that is done for one request, from the model to the report: what grows past a limit anywhere is a refusal. */
-final class Work {
+public final class Work {
     private Work() {}
 
     /**
@@ -16,7 +16,7 @@ final class Work {
      *
      * @throws InvalidModelException also where it was too much, too deep, or past 64 bits
      */
-    static <T> T done(Supplier<T> work) {
+    public static <T> T done(Supplier<T> work) {
         try {
             return work.get();
         } catch (Refusal refusal) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.modelcomplexity.report.write.AnswerWriter;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MimeTypeUtils;
@@ -17,8 +18,8 @@ import org.springframework.web.HttpMediaTypeNotAcceptableException;
  * @param writers the writers; of several that a range such as {@code text/*} takes, the first is used
  * @param <T> the kind of answer
  */
-record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
-    AnswerFormats(List<AnswerWriter<T>> writers) {
+public record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
+    public AnswerFormats(List<AnswerWriter<T>> writers) {
         this.writers = writers.stream()
                 .sorted(Comparator.comparing(writer -> !writer.mediaType().equals(MediaType.TEXT_PLAIN_VALUE)))
                 .toList();
@@ -29,7 +30,7 @@ record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
      *
      * @throws HttpMediaTypeNotAcceptableException where it takes none of the formats
      */
-    Optional<AnswerWriter<T>> choose(List<MediaType> accept) throws HttpMediaTypeNotAcceptableException {
+    public Optional<AnswerWriter<T>> choose(List<MediaType> accept) throws HttpMediaTypeNotAcceptableException {
         List<MediaType> accepted = new ArrayList<>(accept);
         MimeTypeUtils.sortBySpecificity(accepted);
         accepted.sort((a, b) -> Double.compare(b.getQualityValue(), a.getQualityValue()));
@@ -58,11 +59,16 @@ record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
 
     /** An answer in the format that was chosen. */
     static <T> ResponseEntity<Object> answer(T answer, Optional<AnswerWriter<T>> chosen) {
-        return chosen.<ResponseEntity<Object>>map(writer -> ResponseEntity.ok()
+        return answer(HttpStatus.OK, answer, chosen);
+    }
+
+    /** The same with a status of its own. */
+    public static <T> ResponseEntity<Object> answer(HttpStatus status, T answer, Optional<AnswerWriter<T>> chosen) {
+        return chosen.<ResponseEntity<Object>>map(writer -> ResponseEntity.status(status)
                         .contentType(
                                 new MediaType(MediaType.parseMediaType(writer.mediaType()), StandardCharsets.UTF_8))
                         .body(writer.write(answer)))
-                .orElseGet(() -> ResponseEntity.ok()
+                .orElseGet(() -> ResponseEntity.status(status)
                         .contentType(MediaType.APPLICATION_JSON)
                         .body(answer));
     }

@@ -24,7 +24,7 @@ import org.modelcomplexity.web.problem.Problems;
  *
  * @param parts its parts in their order; a name may stand there more than once
  */
-record MultipartForm(List<Part> parts) {
+public record MultipartForm(List<Part> parts) {
     private static final int MOST_PARTS = 100;
     private static final int MOST_OF_A_HEADER = 4 << 10;
 
@@ -33,13 +33,13 @@ record MultipartForm(List<Part> parts) {
      *
      * @param fileName the name of the file it was; null where it is a field
      */
-    record Part(
+    public record Part(
             String name,
             @Nullable String fileName,
             @Nullable String contentType,
             byte[] bytes) {
         /** Its content as text, in the charset that it names or in UTF-8. */
-        String text() {
+        public String text() {
             Place place = Problems.parameter(name);
             return Charsets.decode(bytes, Charsets.named(contentType, place), place);
         }
@@ -96,7 +96,7 @@ record MultipartForm(List<Part> parts) {
      *
      * @throws InvalidModelException where a name stands there twice
      */
-    Map<String, Part> byName() {
+    public Map<String, Part> byName() {
         Map<String, Part> named = new LinkedHashMap<>();
         List<Finding> findings = new ArrayList<>();
         for (Part part : parts) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The options that a model may come with: query parameters of every form of request, fields of the JSON form. */
-enum RequestOption {
+public enum RequestOption {
     DIALECT(
             "dialect",
             "Whose reading of the model: yolov5-6.0, yolov5-7.0, yolov7-0.1, yolov9-0.1, ultralytics-8.4, torch, or auto: layers → "

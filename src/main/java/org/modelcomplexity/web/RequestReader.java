@@ -39,7 +39,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 
 /** Turns a request of any form into a model with its options: raw YAML, JSON, or an uploaded file. */
 @Component
-class RequestReader {
+public class RequestReader {
     private static final Set<String> SOURCES = Set.of("yaml", "model", "preset", "graph");
     private static final Set<String> FILES = Set.of("octet-stream", "zip", "onnx");
     private static final List<String> ROWS = List.of("backbone", "head", "layers");
@@ -96,7 +96,7 @@ class RequestReader {
 
     /** The form that a request is; null where it is none. */
     @Nullable
-    MultipartForm form(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
+    public MultipartForm form(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
         String type = Body.type(request);
         return MediaType.parseMediaType(type).isCompatibleWith(MediaType.MULTIPART_FORM_DATA)
                 ? MultipartForm.read(Body.unpacked(request, properties, budget), type)
@@ -136,12 +136,12 @@ class RequestReader {
     }
 
     /** The body of a request that takes JSON alone. */
-    Node json(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
+    public Node json(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
         return JsonReader.read(Body.unpacked(request, properties, budget), budget);
     }
 
     /** The model of a JSON body, or of an object in it, that has other fields beside it. */
-    AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others, Budget budget) {
+    public AnalysisRequest model(Node body, HttpServletRequest request, Set<String> others, Budget budget) {
         return json(body, query(request), others, budget);
     }
 
@@ -267,7 +267,7 @@ class RequestReader {
     }
 
     /** Options among the parts of a form; query parameters win over them. */
-    Map<RequestOption, Node> fields(Map<String, Part> parts, HttpServletRequest request) {
+    public Map<RequestOption, Node> fields(Map<String, Part> parts, HttpServletRequest request) {
         Map<String, String> fields = new LinkedHashMap<>();
         parts.forEach((name, part) -> fields.put(name, part.text()));
         Findings findings = new Findings();
@@ -278,7 +278,7 @@ class RequestReader {
     }
 
     /** The model in a file; pointers into it start with another. */
-    AnalysisRequest file(Part file, String pointer, Map<RequestOption, Node> values, Budget budget) {
+    public AnalysisRequest file(Part file, String pointer, Map<RequestOption, Node> values, Budget budget) {
         byte[] content = GraphFiles.isText(file.bytes()) ? text(file) : file.bytes();
         return document(content, pointer, Problems.parameter(file.name()), values, baseName(file.fileName()), budget);
     }

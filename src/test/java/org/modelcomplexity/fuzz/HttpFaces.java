@@ -6,7 +6,7 @@ import java.util.List;
 /** What may stand in the places of an HTTP request, mostly what no client library would put there. */
 final class HttpFaces {
     static final List<String> PATHS = words("""
-            /api/v1/complexity | /api/v1/complexity | /api/v1/comparisons | /api/v1/explanations | /api/v1/models
+            /api/v1/complexity | /api/v1/complexity | /api/v1/comparisons | /api/v1/explanations | /api/v1/budgets | /api/v1/models
             /api/v1/models/yolov5s | /api/v1/models/nope | /api/v1/modules | /api/v1/modules/C3 | /api/v1/conventions
             /api/v1/dialects | /%61pi/v1/models | /api/v1/../v1/models | /api//v1/models | /api/v1/models/ | /api/v1/models;a=b
             /api/v1/models/%2e%2e | /api/v1/models/%2F | /api/v1/models/%00 | /api/v1/models/%zz | /api/v1/models/%
@@ -60,7 +60,7 @@ final class HttpFaces {
     static final List<String> BODIES = words("""
             {none} | {} | {"preset":"yolov5n"} | {"preset":"yolov5n"} | nc: 80 | [] | a=b&c=%zz | \u0000 | null | "x"
             {nc: 3, backbone: [[-1, 1, Conv, [8]]], head: []} | {"baseline":{"preset":"yolov5n"},"candidates":[]}
-            {"preset":"yolov5n","published":{"layers":270}} | preset=yolov5s&imgsz=% | --x\r\n\r\n--x--
+            {"preset":"yolov5n","published":{"layers":270}} | {"preset":"yolov5n","rules":[{"figure":"layers","max":"1k"}]} | preset=yolov5s&imgsz=% | --x\r\n\r\n--x--
             """);
 
     private HttpFaces() {}

@@ -120,6 +120,14 @@ public enum Figure {
         return Arrays.stream(values()).map(Figure::label).toList();
     }
 
+    /** The names of those that are told of single rows. */
+    public static List<String> labelsByRow() {
+        return Arrays.stream(values())
+                .filter(Figure::isByRow)
+                .map(Figure::label)
+                .toList();
+    }
+
     /** The figure of a name, or null. */
     public static @Nullable Figure named(String label) {
         return Arrays.stream(values())

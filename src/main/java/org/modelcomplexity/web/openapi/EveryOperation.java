@@ -90,10 +90,18 @@ class EveryOperation {
 
     private static void complete(ApiResponses responses, String path, PathItem.HttpMethod method) {
         responses.remove("default");
-        failures(method).forEach((status, detail) -> responses.putIfAbsent(status, failure(path, status, detail)));
+        failures(method)
+                .forEach((status, detail) ->
+                        responses.merge(status, failure(path, status, detail), EveryOperation::together));
         responses.values().stream()
                 .filter(response -> response.getContent() != null)
                 .forEach(response -> response.setContent(jsonFirst(response.getContent())));
+    }
+
+    /** An answer of the operation's own under a status that a refusal has too. */
+    private static ApiResponse together(ApiResponse own, ApiResponse refusal) {
+        refusal.getContent().forEach(own.getContent()::addMediaType);
+        return own;
     }
 
     /**

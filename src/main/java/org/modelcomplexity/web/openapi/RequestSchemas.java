@@ -112,7 +112,8 @@ public final class RequestSchemas {
                         .addRequiredItem("published"));
     }
 
-    private Schema<?> model(String description) {
+    /** A model's fields, which others may join. */
+    Schema<?> model(String description) {
         Schema<?> model = RecordSchemas.schema("""
                 {"type": "object",
                  "properties": {
@@ -177,9 +178,14 @@ public final class RequestSchemas {
      * @param examples by their names, as JSON
      */
     public RequestBody comparison(Map<String, String> examples) {
-        MediaType json = refer("ComparisonRequest");
-        examples.forEach((name, text) -> json.addExamples(name, example(text)));
-        return body(new Content().addMediaType("application/json", json).addMediaType(FORM, refer("ComparisonUpload")));
+        return either("ComparisonRequest", examples, "ComparisonUpload");
+    }
+
+    /** A body of JSON, with examples by their names, or a form. */
+    static RequestBody either(String json, Map<String, String> examples, String form) {
+        MediaType first = refer(json);
+        examples.forEach((name, text) -> first.addExamples(name, example(text)));
+        return body(new Content().addMediaType("application/json", first).addMediaType(FORM, refer(form)));
     }
 
     private static RequestBody body(Content content) {

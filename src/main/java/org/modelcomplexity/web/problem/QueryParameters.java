@@ -53,6 +53,14 @@ public final class QueryParameters {
         return parameters == null ? Map.of() : (Map<String, String>) parameters;
     }
 
+    /** Takes out one that only its endpoint knows; null where it is not there. What is left is read by others. */
+    public static @Nullable String take(ServletRequest request, String name) {
+        Map<String, String> rest = new LinkedHashMap<>(of(request));
+        String value = rest.remove(name);
+        attach(request, rest);
+        return value;
+    }
+
     private void add(String[] pairs) {
         if (pairs.length > MOST) {
             findings.add(new Finding(
