@@ -13,7 +13,13 @@ final class FormFuzz {
         String type = "multipart/form-data"
                 + dice.of("; boundary=" + boundary, "; boundary=" + boundary, "", ";boundary", "; boundary=y");
         String target = Targets.path(
-                dice.of("/api/v1/complexity", "/api/v1/complexity", "/api/v1/comparisons", "/api/v1/explanations"),
+                dice.of(
+                        "/api/v1/complexity",
+                        "/api/v1/complexity",
+                        "/api/v1/comparisons",
+                        "/api/v1/explanations",
+                        "/api/v1/budgets",
+                        "/api/v1/budgets"),
                 dice.oneIn(3) ? Targets.options(dice) : java.util.Map.of());
         StringBuilder body = new StringBuilder(dice.of("", "", "", "preamble\r\n"));
         int count = dice.oneIn(12) ? dice.of(50, 51, 1_000, 5_000) : dice.below(4);
@@ -50,6 +56,9 @@ final class FormFuzz {
                 "",
                 "baseline",
                 "candidate",
+                "budget",
+                "enforce",
+                "annotate",
                 "\u0000",
                 "a\"b");
         boolean file = name.equals("file") || dice.oneIn(8);

@@ -8,11 +8,15 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modelcomplexity.web.Mutations;
 
-/** JSON bodies of complexity, comparisons and explanations: wrong at any field, or broken as text. */
+/** JSON bodies of complexity, comparisons, explanations and budgets: wrong at any field, or broken as text. */
 final class JsonFuzz {
     private static final String TYPE = "application/json";
-    private static final List<String> ENDPOINTS =
-            List.of("/api/v1/complexity", "/api/v1/complexity", "/api/v1/comparisons", "/api/v1/explanations");
+    private static final List<String> ENDPOINTS = List.of(
+            "/api/v1/complexity",
+            "/api/v1/complexity",
+            "/api/v1/comparisons",
+            "/api/v1/explanations",
+            "/api/v1/budgets");
     private static final List<String> FIGURES = List.of("parameters", "gflops", "layers", "gradients", "gmacs");
 
     private JsonFuzz() {}
@@ -49,7 +53,31 @@ final class JsonFuzz {
         if (endpoint.endsWith("explanations")) {
             body.put("published", published(dice));
         }
+        if (endpoint.endsWith("budgets")) {
+            body.put("rules", dice.many(dice.oneIn(20) ? 101 : dice.below(4), () -> rule(dice)));
+            if (dice.oneIn(2)) {
+                body.put("baseline", model(dice, material));
+            }
+        }
         return body;
+    }
+
+    private static Map<String, Object> rule(Dice dice) {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put("figure", dice.of("parameters", "gradients", "layers", "macs", "flops", "gflops", "gmacs"));
+        rule.put(
+                dice.of("max", "max", "min", "maxIncrease", "maxIncrease", "most"),
+                dice.of(1, 17.0, "7.5M", "5 %", "-5 %", "200MB", "1e99", "NaN", "%", "", Oddities.scalar(dice)));
+        if (dice.oneIn(3)) {
+            rule.put("row", dice.of(0, 9, 24, 9_999, -1, Oddities.scalar(dice)));
+        }
+        if (dice.oneIn(3)) {
+            rule.put("convention", dice.of("exact", "fvcore", "thop-0.1.1", "onnx-tool", "all", Oddities.scalar(dice)));
+        }
+        if (dice.oneIn(3)) {
+            rule.put("mode", dice.of("training", "fused", "both", Oddities.scalar(dice)));
+        }
+        return rule;
     }
 
     private static Map<String, Object> published(Dice dice) {

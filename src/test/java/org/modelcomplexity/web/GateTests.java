@@ -88,7 +88,7 @@ class GateTests {
                         "fail parameters (training) ≤ baseline + 5 %",
                         "ok parameters (training) ≤ baseline + 13955168",
                         "fail parameters (training) ≤ baseline + 13955167",
-                        "fail layers (training) ≤ baseline + -1 %");
+                        "fail layers (training) ≤ baseline - 1 %");
         assertThat(report.at("/rules/0/limit").asString()).isEqualTo("7597158.45");
         assertThat(report.at("/rules/0/baseline").asLong()).isEqualTo(7_235_389);
         assertThat(report.at("/rules/0/growth/0/index").asInt()).isEqualTo(8);
@@ -259,6 +259,7 @@ class GateTests {
                 "'{\"rules\": [{\"figure\": \"layers\", \"max\": \"one\"}]}' | 400 | /budget/rules/0/max | must be a number",
                 "'{rules: [{figure: layers}]}'            | 400 | /budget/rules/0      | exactly one of max",
                 "'rulez: [{figure: layers, max: 1}]'      | 400 | /budget/rulez        | a budget has no",
+                "'{rules: [{figure: layers, max: 1}], rules: [{figure: layers, max: 9}]}' | 400 | /budget/rules | more than once",
                 "'rules: &a [*a]'                         | 400 | /budget              | "
             })
     void whatIsWrongWithABudgetPointsIntoIt(String budget, int status, String pointer, String detail) {

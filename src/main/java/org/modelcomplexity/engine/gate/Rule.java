@@ -33,7 +33,7 @@ public record Rule(
         /** It must not be less; a percentage is one of the whole network, for a row. */
         MIN("min", "≥ "),
         /** It must not be greater than the baseline's by more than this; a percentage is one of the baseline's. */
-        MAX_INCREASE("maxIncrease", "≤ baseline + ");
+        MAX_INCREASE("maxIncrease", "≤ baseline ");
 
         private final String key;
         private final String sign;
@@ -75,7 +75,10 @@ public record Rule(
      * @param counted whose count decided
      */
     public String inWords(String counted) {
+        String size = amount.written().replaceFirst("^[+-]", "");
+        String change = (amount.value().signum() < 0 ? "- " : "+ ") + size;
         return figure.label() + (row == null ? "" : " of row " + row) + " (" + mode()
-                + (figure.isWork() ? ", " + counted : "") + ") " + limit.sign + amount.written();
+                + (figure.isWork() ? ", " + counted : "") + ") " + limit.sign
+                + (needsBaseline() ? change : size);
     }
 }

@@ -59,6 +59,7 @@ public class GateService {
         if (other != null && baseline != null) {
             warn(request, result, baseline);
         }
+        budget.step((long) request.rules().size() * result.network().rows().size());
         String first = counting.keySet().iterator().next();
         List<Verdict> verdicts = request.rules().stream()
                 .map(rule -> Verdict.of(rule.by(first), result, baseline))

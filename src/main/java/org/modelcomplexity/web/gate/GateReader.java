@@ -206,6 +206,12 @@ class GateReader {
                             Nearest.hint(name, known)));
                 }
             });
+            node.repeated()
+                    .forEach(repeated -> findings.add(new Finding(
+                            Problem.INVALID_OPTION,
+                            repeated.place(),
+                            "a key of the budget is there more than once",
+                            null)));
             if (hasBaseline && node.get(BASELINE) != null) {
                 findings.add(new Finding(
                         Problem.INVALID_OPTION,
