@@ -3,14 +3,11 @@ package org.modelcomplexity.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.definition.Catalogue;
-import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Options;
-import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.fusion.Alignment;
@@ -20,19 +17,12 @@ import org.modelcomplexity.engine.graph.export.ExportedProgram;
 import org.modelcomplexity.engine.graph.onnx.OnnxFile;
 import org.modelcomplexity.engine.graph.onnx.OnnxModel;
 import org.modelcomplexity.engine.module.Cause;
-import org.modelcomplexity.engine.network.BuiltNetwork;
-import org.modelcomplexity.engine.network.Fusion;
-import org.modelcomplexity.engine.network.Network;
-import org.modelcomplexity.engine.network.NetworkRun;
-import org.modelcomplexity.engine.network.Recipe;
 import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.network.Runs;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
-import org.modelcomplexity.engine.resolve.LayerListBuilder;
-import org.modelcomplexity.engine.resolve.ModelBuilder;
 
 /**
  * The one way through the engine: build the network, run it on shapes, count; fuse it, run and count again; explain the
@@ -63,60 +53,14 @@ public final class Analysis {
             if (dialect.readsGraphs()) {
                 return graph(dialect, document, options, conventions, rows);
             }
-            List<Warning> warnings = new ArrayList<>();
-            BuiltNetwork built = dialect.readsLayerLists()
-                    ? LayerListBuilder.build(dialect, catalogue, document, options, warnings, rows)
-                    : ModelBuilder.build(dialect, catalogue, document, options, warnings, rows);
-            return of(built, catalogue.hasOwn() || hasBlocks(built), options, conventions, warnings, rows);
+            return Prepared.of(dialect, catalogue, document, options, rows)
+                    .at(options, conventions, Detail.REPORT, new Runs(rows));
         } catch (Refusal refusal) {
             throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
         } catch (ArithmeticException overflow) {
             throw new InvalidModelException(
                     Problem.OVERFLOW, Place.WHOLE, "a count of this model does not fit 64 bits");
         }
-    }
-
-    /**
-     * Analyses a built network.
-     *
-     * @param own whether it has modules of the request's own or of the library: no reference builds those, so they must
-     *     run
-     */
-    private static Result of(
-            BuiltNetwork built,
-            boolean own,
-            Options options,
-            List<Convention> conventions,
-            List<Warning> warnings,
-            Rows rows) {
-        Network network = built.network();
-        Runs runs = new Runs(rows);
-        NetworkRun evaluation = runs.evaluation(network, true).orRefuseFaults();
-        NetworkRun shapes = runs.training(network);
-        if (own || network.info().constructed().mustRun()) {
-            shapes.orRefuseFaults().hinting(sizes(network, options)).orRefuse();
-        }
-        Fusion.Fused fusion = Fusion.of(built, own, runs);
-        boolean gradients = fusion.network() == network;
-        NetworkRun inference = runs.evaluation(fusion.network(), gradients).orRefuseFaults();
-        if (own) {
-            evaluation.orRefuse();
-        }
-        warnings.addAll(Notes.unrun(shapes, evaluation, inference));
-        warnings.addAll(Notes.unfused(network));
-        Budget budget = rows.budget();
-        Mode training = new Measurement(network, runs, options, budget, false, true).measure(evaluation, conventions);
-        Mode fused = new Measurement(fusion.network(), runs, options, budget, true, gradients)
-                .measure(inference, conventions);
-        return new Result(
-                network, shapes.outputs(), training, fused, difference(fusion.effects(), training, fused), warnings);
-    }
-
-    private static boolean hasBlocks(BuiltNetwork built) {
-        return built.network().rows().stream()
-                .anyMatch(row -> row.recipe() instanceof Recipe.OfModule module
-                        && module.entry() instanceof Definition definition
-                        && definition.isBlock());
     }
 
     /** Analyses a graph: its operations are there at once, and nothing has to be run. */
@@ -130,10 +74,10 @@ public final class Analysis {
                 GraphNetwork.of(graph, dialect, options.name(), options.graph().depth(), budget);
         Runs runs = new Runs(rows);
         boolean gradients = built.fused() == built.network();
-        Mode training =
-                new Measurement(built.network(), runs, options, budget, false, true).measure(built.run(), conventions);
-        Mode fused = new Measurement(built.fused(), runs, options, budget, true, gradients)
-                .measure(built.fusedRun(), conventions);
+        Mode training = new Measurement(built.network(), false, true)
+                .measure(built.run(), options, conventions, Detail.REPORT, runs);
+        Mode fused = new Measurement(built.fused(), true, gradients)
+                .measure(built.fusedRun(), options, conventions, Detail.REPORT, runs);
         return new Result(
                 built.network(),
                 built.run().outputs(),
@@ -143,19 +87,8 @@ public final class Analysis {
                 new ArrayList<>(graph.warnings()));
     }
 
-    /** Sizes that fit, where a model that runs at some size does not at the one that was asked for. */
-    private static @Nullable String sizes(Network network, Options options) {
-        Double stride = network.info().constructed().stride();
-        if (stride == null || stride < 1 || options.height() % stride == 0 && options.width() % stride == 0) {
-            return null;
-        }
-        long height = (long) (Math.ceil(options.height() / stride) * stride);
-        long width = (long) (Math.ceil(options.width() / stride) * stride);
-        return "the model's stride is " + stride.longValue() + ": sides that are multiples of it fit, as " + height
-                + " × " + width;
-    }
-
-    private static Difference difference(Map<Cause, Alignment.Effect> effects, Mode training, Mode fused) {
+    /** Why the figures of both modes differ. */
+    static Difference difference(Map<Cause, Alignment.Effect> effects, Mode training, Mode fused) {
         boolean leaves = training.network().info().dialect().layers() == Dialect.Layers.LEAVES;
         List<Difference.Share> causes = new ArrayList<>();
         long remaining = fused.gradients() - training.gradients();

@@ -64,9 +64,12 @@ final class Counting {
     }
 
     /** What a convention counts of a run. */
-    Count of(Convention convention, NetworkRun run) {
+    Count of(Convention convention, NetworkRun run, Detail detail) {
         budget.hold((long) BYTES_A_ROW * network.rows().size());
-        return Count.of(convention, counted(convention, run), facts);
+        List<Count.Counted> counted = counted(convention, run);
+        return detail == Detail.REPORT
+                ? Count.of(convention, counted, facts)
+                : Count.figures(convention, counted, facts);
     }
 
     /** What a convention counts of a run in all. */

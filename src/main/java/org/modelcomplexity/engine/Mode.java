@@ -18,7 +18,7 @@ import org.modelcomplexity.engine.network.NetworkRun;
  * @param gflops what the reference prints, unrounded; null where it prints none
  * @param summary the reference's summary line; null where it has none
  * @param rowParameters parameters of each row, in elements
- * @param run at the full size, in evaluation mode
+ * @param run at the full size, in evaluation mode; at the stride where nothing but what is printed was asked for
  */
 public record Mode(
         Network network,

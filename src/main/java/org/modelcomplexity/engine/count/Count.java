@@ -71,23 +71,34 @@ public record Count(
      * @throws ArithmeticException where the sum does not fit 64 bits
      */
     public static Count of(Convention convention, List<Counted> counted, Facts network) {
-        Long[] rows = new Long[network.rows()];
-        java.util.Arrays.fill(rows, 0L);
-        Sum total = new Sum(convention, network);
+        Count figures = figures(convention, counted, network);
         Total[] slots = new Total[OperationKind.values().length * RowCount.WAYS];
         List<Total> inOrder = new ArrayList<>();
-        Arithmetic arithmetic = convention.splits() ? Arithmetic.NONE : null;
-        Sum row = new Sum(convention, network);
         for (Counted each : counted) {
-            row.clear();
             for (RowCount.Tally tally : each.count().tallies()) {
-                row.add(tally);
-                total.add(tally);
                 if (slots[tally.slot] == null) {
                     slots[tally.slot] = new Total(tally, new Sum(convention, network));
                     inOrder.add(slots[tally.slot]);
                 }
                 slots[tally.slot].add(each.row(), tally);
+            }
+        }
+        List<Kind> kinds = inOrder.stream().map(Total::kind).toList();
+        return new Count(figures.macs, figures.flops, figures.rows, kinds, figures.arithmetic);
+    }
+
+    /** The same without what became of each kind of operation. */
+    public static Count figures(Convention convention, List<Counted> counted, Facts network) {
+        Long[] rows = new Long[network.rows()];
+        java.util.Arrays.fill(rows, 0L);
+        Sum total = new Sum(convention, network);
+        Sum row = new Sum(convention, network);
+        Arithmetic arithmetic = convention.splits() ? Arithmetic.NONE : null;
+        for (Counted each : counted) {
+            row.clear();
+            for (RowCount.Tally tally : each.count().tallies()) {
+                row.add(tally);
+                total.add(tally);
             }
             rows[each.row()] = Math.addExact(rows[each.row()], row.value());
             Arithmetic more = each.count().arithmetic();
@@ -95,8 +106,7 @@ public record Count(
         }
         long macs = total.value();
         long flops = arithmetic == null ? Math.multiplyExact(2, macs) : arithmetic.flops();
-        return new Count(
-                macs, flops, List.of(rows), inOrder.stream().map(Total::kind).toList(), arithmetic);
+        return new Count(macs, flops, List.of(rows), List.of(), arithmetic);
     }
 
     /** What a convention counts of one forward pass in all. */

@@ -64,6 +64,10 @@ public record Network(
             @Nullable Tensor text,
             boolean imageInput,
             Constructed constructed) {
+        Info reading(List<Tensor> others) {
+            return new Info(dialect, type, name, scale, task, nc, others, text, imageInput, constructed);
+        }
+
         Info with(Constructed found) {
             return new Info(dialect, type, name, scale, task, nc, inputs, text, imageInput, found);
         }
@@ -194,6 +198,15 @@ public record Network(
             }
         }
         return null;
+    }
+
+    /** The same network for an image of another size, in pixels; the same where its input is no image. */
+    public Network at(long height, long width) {
+        if (!info.imageInput()) {
+            return this;
+        }
+        long channels = info.inputs().get(0).shape().size(1);
+        return new Network(info.reading(List.of(Tensor.of(1, channels, height, width))), rows, parts, whole);
     }
 
     /** The same network of other parts. */

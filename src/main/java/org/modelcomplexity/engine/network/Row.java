@@ -1,6 +1,7 @@
 package org.modelcomplexity.engine.network;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,22 @@ public record Row(
     public IntStream needs() {
         IntStream named = sources.stream().mapToInt(Integer::intValue);
         return text == null ? named : IntStream.concat(named, IntStream.of(text));
+    }
+
+    /**
+     * Whether it does the same as another of the same part.
+     *
+     * @param byModule whether the part alone says what it does, not the recipe
+     */
+    boolean runsLike(Row other, boolean byModule) {
+        return this == other
+                || sources.equals(other.sources)
+                        && Objects.equals(text, other.text)
+                        && givesText == other.givesText
+                        && Objects.equals(failing, other.failing)
+                        && type.equals(other.type)
+                        && place == other.place
+                        && (byModule || recipe.equals(other.recipe));
     }
 
     /** This row, which fails when it is run. */

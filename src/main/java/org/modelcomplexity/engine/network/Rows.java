@@ -87,11 +87,16 @@ public final class Rows {
 
     private RowCache.@Nullable Value known(Object key) {
         RowCache.Value known = cache.get(key);
+        found(known);
+        return known;
+    }
+
+    /** Charges for what was computed before; nothing where it was not. */
+    void found(RowCache.@Nullable Value known) {
         if (known != null) {
             budget.step(known.steps());
             budget.hold(known.bytes());
         }
-        return known;
     }
 
     private <T extends RowCache.Value> T kept(Object key, T made) {

@@ -1,9 +1,11 @@
 package org.modelcomplexity.engine.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -34,11 +36,35 @@ public final class Runs {
             "it reads a text beside its input, which this network has not: its last row is no head that reads one");
 
     private final Rows rows;
+    private final Memory memory;
 
     /** Rows are computed, or found, by these. */
     public Runs(Rows rows) {
-        this.rows = rows;
+        this(rows, new Memory());
     }
+
+    /**
+     * Runs beside others: the first rows of a network that do what those of the last one did are not run once more.
+     *
+     * @param memory of those others
+     */
+    public Runs(Rows rows, Memory memory) {
+        this.rows = rows;
+        this.memory = memory;
+    }
+
+    /** What computes rows, within what the request may use. */
+    public Rows rows() {
+        return rows;
+    }
+
+    /** The last run of each kind. Of one thread. */
+    public static final class Memory {
+        private final Map<Kind, Run> last = new HashMap<>();
+    }
+
+    /** Runs that may be like one another. */
+    private record Kind(Trace.Mode mode, boolean gradients, boolean isFull) {}
 
     /** In evaluation mode, at the size that was asked for. */
     public NetworkRun evaluation(Network network, boolean gradients) {
@@ -69,10 +95,15 @@ public final class Runs {
     }
 
     private NetworkRun run(Network network, Trace.Mode mode, boolean gradients, List<Tensor> inputs) {
-        Run run = new Run(network, mode, gradients, inputs);
-        for (int i = 0; i < network.rows().size(); i++) {
+        Kind kind = new Kind(mode, gradients, inputs == network.info().inputs());
+        Run last = memory.last.get(kind);
+        Run run = last != null && last.reads(network, inputs)
+                ? new Run(network, mode, gradients, last)
+                : new Run(network, mode, gradients, inputs);
+        for (int i = run.done.size(); i < network.rows().size(); i++) {
             run.row(network.rows().get(i), network.parts().get(i));
         }
+        memory.last.put(kind, run);
         return run.done();
     }
 
@@ -95,6 +126,40 @@ public final class Runs {
             this.gradients = gradients;
             Tensor text = network.info().text();
             this.inputs = text == null ? inputs : List.of(inputs.get(0), text);
+        }
+
+        /** A run that begins as another of the same inputs did. */
+        Run(Network network, Trace.Mode mode, boolean gradients, Run other) {
+            this.network = network;
+            this.mode = mode;
+            this.gradients = gradients;
+            this.inputs = other.inputs;
+            int same = 0;
+            while (same < network.rows().size() && isSame(other, same)) {
+                same++;
+            }
+            done.addAll(other.done.subList(0, same));
+            outputs.addAll(other.outputs.subList(0, same));
+            given.addAll(other.given.subList(0, same));
+            tensors.addAll(other.tensors.subList(0, same));
+            done.forEach(rows::found);
+        }
+
+        /** Whether a row is the same in another run, as all before it are, and does not fail there. */
+        private boolean isSame(Run other, int row) {
+            if (row >= other.network.rows().size() || other.failures.containsKey(row)) {
+                return false;
+            }
+            Part part = network.parts().get(row);
+            return part == other.network.parts().get(row)
+                    && network.rows().get(row).runsLike(other.network.rows().get(row), part.module() != null);
+        }
+
+        /** Whether a network's inputs are like those of this run. */
+        boolean reads(Network other, List<Tensor> others) {
+            Tensor text = other.info().text();
+            int images = network.info().text() == null ? inputs.size() : inputs.size() - 1;
+            return Objects.equals(network.info().text(), text) && others.equals(inputs.subList(0, images));
         }
 
         NetworkRun done() {
