@@ -58,6 +58,7 @@ class ArchitectureTests {
     /** From the top down: each room knows those behind it alone. */
     private static final List<String> ROOMS = List.of(
             "explain",
+            "sweep",
             "gate",
             "analysis",
             "graph.export",

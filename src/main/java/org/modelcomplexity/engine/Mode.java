@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.NetworkRun;
+import org.modelcomplexity.engine.python.Python;
 
 /**
  * Everything about one network: training (not fused) or fused.
@@ -30,6 +31,11 @@ public record Mode(
         @Nullable String summary,
         List<Long> rowParameters,
         NetworkRun run) {
+    /** GFLOPs as references print them: one decimal. */
+    public static double asPrinted(double gflops) {
+        return Double.parseDouble(Python.fixed(gflops, 1));
+    }
+
     /**
      * What one convention gives.
      *

@@ -70,6 +70,11 @@ public final class Prepared {
                         && definition.isBlock());
     }
 
+    /** How many rows it has. */
+    public int rows() {
+        return built.rows().size();
+    }
+
     /** Charges a request that finds it for what it took to build. */
     public Prepared found(Budget budget) {
         budget.step(steps);

@@ -6,7 +6,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.count.Count;
-import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.UncountedKind.KindReport;
 
 /**
@@ -27,7 +26,7 @@ record CountReports(boolean coverage) {
 
     /** A figure as it is printed: one decimal. */
     static @Nullable Double rounded(@Nullable Double gflops) {
-        return gflops == null ? null : (Double) Double.parseDouble(Python.fixed(gflops, 1));
+        return gflops == null ? null : (Double) Mode.asPrinted(gflops);
     }
 
     private Report.CountReport count(String convention, Mode.Figures figures, Mode mode) {

@@ -1,6 +1,7 @@
 package org.modelcomplexity.service;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -88,8 +89,51 @@ public record AnalysisRequest(
                 graph);
     }
 
+    /** The same of another model. */
+    public AnalysisRequest of(Node other) {
+        return new AnalysisRequest(
+                other,
+                dialect,
+                height,
+                width,
+                nc,
+                ch,
+                scale,
+                name,
+                conventions,
+                include,
+                community,
+                strict,
+                places,
+                warnings,
+                graph);
+    }
+
+    /** The same with one option as another request has it. */
+    public AnalysisRequest taking(String option, AnalysisRequest other) {
+        Map<String, Place> stands = new HashMap<>(places);
+        stands.put(option, other.place(option));
+        boolean size = option.equals("imgsz");
+        return new AnalysisRequest(
+                document,
+                option.equals("dialect") ? other.dialect : dialect,
+                size ? other.height : height,
+                size ? other.width : width,
+                option.equals("nc") ? other.nc : nc,
+                option.equals("ch") ? other.ch : ch,
+                option.equals("scale") ? other.scale : scale,
+                name,
+                option.equals("convention") ? other.conventions : conventions,
+                include,
+                community,
+                strict,
+                stands,
+                warnings,
+                graph);
+    }
+
     /** Where an option stands; the whole of the request where it was not given. */
-    Place place(String option) {
+    public Place place(String option) {
         return places.getOrDefault(option, Place.WHOLE);
     }
 }

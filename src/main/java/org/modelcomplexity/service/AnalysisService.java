@@ -7,8 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Analysis;
 import org.modelcomplexity.engine.Mode;
+import org.modelcomplexity.engine.Prepared;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.block.Blocks;
+import org.modelcomplexity.engine.convention.ConventionChoice;
 import org.modelcomplexity.engine.convention.Conventions;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Count;
@@ -27,7 +29,6 @@ import org.modelcomplexity.engine.notation.Notations;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
-import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.report.Report;
 import org.modelcomplexity.report.ReportBuilder;
@@ -72,8 +73,18 @@ public class AnalysisService {
         return conventions(request, dialect(request));
     }
 
+    /** Those and some more that can count its model. */
+    public Map<String, Convention> conventions(AnalysisRequest request, List<String> more) {
+        Dialect dialect = dialect(request);
+        Map<String, Convention> all = conventions(request, dialect);
+        if (!more.isEmpty()) {
+            ConventionChoice.of(more, dialect, Place.WHOLE).forEach(all::putIfAbsent);
+        }
+        return all;
+    }
+
     private static Map<String, Convention> conventions(AnalysisRequest request, Dialect dialect) {
-        return conventions(request.conventions(), dialect, request.place("convention"));
+        return ConventionChoice.of(request.conventions(), dialect, request.place("convention"));
     }
 
     /** The dialect that a request names, or the one that its model looks like. */
@@ -146,6 +157,12 @@ public class AnalysisService {
         return result;
     }
 
+    /** Builds a request's model of rows, as its dialect reads it with options. */
+    public Prepared prepared(AnalysisRequest request, Dialect dialect, Options options, Rows rows) {
+        Catalogue catalogue = catalogue(known(dialect, request), request.document(), rows.budget());
+        return Prepared.of(dialect, catalogue, request.document(), options, rows);
+    }
+
     /** Runs the engine on a request's model, as a dialect reads it with options. */
     Result run(AnalysisRequest request, Dialect dialect, Options options, List<Convention> conventions, Budget budget) {
         Catalogue known = known(dialect, request);
@@ -194,7 +211,7 @@ public class AnalysisService {
     }
 
     /** What a request says beside its model. */
-    Options options(AnalysisRequest request) {
+    public Options options(AnalysisRequest request) {
         long height = request.height() == null ? DEFAULT_IMAGE_SIZE : request.height();
         long width = request.width() == null ? DEFAULT_IMAGE_SIZE : request.width();
         int limit = properties.limits().imageSize();
@@ -205,67 +222,6 @@ public class AnalysisService {
                     "imgsz " + height + " × " + width + " is outside 1 to " + limit + " pixels a side");
         }
         return new Options(height, width, request.nc(), request.ch(), request.scale(), request.name(), request.graph());
-    }
-
-    /** The conventions of these names, or a dialect's own; what is wrong with a name stands at the place. */
-    public static Map<String, Convention> conventions(List<String> names, Dialect dialect, Place place) {
-        Map<String, Convention> conventions = new LinkedHashMap<>();
-        for (String name : names.isEmpty() ? List.of(dialect.convention()) : names) {
-            if (name.equals("all")) {
-                conventions.putAll(ownFirst(dialect));
-                continue;
-            }
-            Convention convention = convention(name, place);
-            if (!counts(convention, dialect)) {
-                throw new InvalidModelException(
-                        Problem.INVALID_OPTION, place, convention.name() + whyNot(convention, dialect));
-            }
-            conventions.put(name, convention);
-        }
-        return conventions;
-    }
-
-    private static Convention convention(String name, Place place) {
-        Convention convention = Conventions.find(name);
-        if (convention == null) {
-            String known = String.join(", ", Conventions.known().keySet());
-            throw new InvalidModelException(List.of(new Finding(
-                    Problem.UNKNOWN_NAME,
-                    place,
-                    "there is no convention \"" + name + "\"; there are " + known + ", all",
-                    Nearest.hint(name, Conventions.known().keySet()))));
-        }
-        return convention;
-    }
-
-    private static Map<String, Convention> ownFirst(Dialect dialect) {
-        Map<String, Convention> all = new LinkedHashMap<>();
-        Convention own = Conventions.find(dialect.convention());
-        if (own != null) {
-            all.put(own.name(), own);
-        }
-        Conventions.known().forEach((name, convention) -> {
-            if (counts(convention, dialect)) {
-                all.putIfAbsent(name, convention);
-            }
-        });
-        return all;
-    }
-
-    /** Whether a convention can count the models of a dialect. */
-    public static boolean counts(Convention convention, Dialect dialect) {
-        return dialect.conventions().isEmpty()
-                ? !convention.isForGraphsAlone()
-                : dialect.conventions().contains(convention.name());
-    }
-
-    private static String whyNot(Convention convention, Dialect dialect) {
-        String others = "; for " + dialect.name() + " there are " + String.join(", ", dialect.conventions());
-        return !convention.moduleRules().isEmpty()
-                ? " hooks calls of modules, and a graph has operators alone" + others
-                : dialect.readsGraphs()
-                        ? " cannot run a model of " + dialect.name() + others
-                        : " reads graphs of its own format alone";
     }
 
     private static void refuseUncounted(Result result, Map<String, Convention> asked) {

@@ -12,6 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param bodyPool bytes of all bodies that are held at once
  * @param requestMemory bytes that one request may hold while it is worked on
  * @param rowCache bytes of rows that are kept computed
+ * @param sweepRows the same for sweeps alone
  * @param maxConcurrent requests that may work at once
  * @param maxConnections connections that may be open at once
  * @param maxRequests requests that may be there at once, their bodies coming or their answers being read
@@ -21,6 +22,7 @@ public record HeapShares(
         long bodyPool,
         long requestMemory,
         long rowCache,
+        long sweepRows,
         int maxConcurrent,
         int maxConnections,
         int maxRequests) {
@@ -47,9 +49,9 @@ public record HeapShares(
         long front = connections * CONNECTION + requests * REQUEST;
         Integer given = set.maxConcurrent();
         int concurrent = given == null || given == 0
-                ? (int) clamp((heap - RESERVE - pool - rows - front) / request, 2, 64)
+                ? (int) clamp((heap - RESERVE - pool - 2 * rows - front) / request, 2, 64)
                 : given;
-        return new HeapShares(heap, pool, request, rows, concurrent, (int) connections, (int) requests);
+        return new HeapShares(heap, pool, request, rows, rows, concurrent, (int) connections, (int) requests);
     }
 
     /** An eighth of the heap; room for four bodies where these take no more than a quarter of it. */

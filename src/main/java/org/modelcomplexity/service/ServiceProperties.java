@@ -27,6 +27,7 @@ import org.springframework.validation.annotation.Validated;
  *     code that has never run; 0: not at all
  * @param bodies how slowly a body may come
  * @param limits how large a model may be, and how many are compared at once
+ * @param sweeps how large sweeps may be, and how many there may be at once
  */
 @Validated
 @ConfigurationProperties("model-complexity")
@@ -40,7 +41,8 @@ public record ServiceProperties(
         @Nullable DataSize rowCache,
         @DefaultValue("3s") Duration warmUp,
         @DefaultValue @Valid Bodies bodies,
-        @DefaultValue @Valid ModelLimits limits) {
+        @DefaultValue @Valid ModelLimits limits,
+        @DefaultValue @Valid Sweeps sweeps) {
     /** Bodies are held in one array each. */
     @AssertTrue(message = "max-body-size must be between 1 B and 1 GB")
     boolean isMaxBodySizeHeld() {
@@ -92,4 +94,20 @@ public record ServiceProperties(
             @DefaultValue("65536") @Min(1) int imageSize,
 
             @DefaultValue("20") @Min(1) @Max(1_000) int candidates) {}
+
+    /**
+     * How large sweeps may be.
+     *
+     * @param points the most points of one request
+     * @param time how long one may take in all, however often others have their turn in between
+     * @param atOnce how many may be under way; they take turns
+     * @param threads how many compute at once; 0: half the processors
+     */
+    public record Sweeps(
+            @DefaultValue("1000000") @Min(1) @Max(1_000_000_000)
+            long points,
+
+            @DefaultValue("10m") Duration time,
+            @DefaultValue("32") @Min(1) @Max(10_000) int atOnce,
+            @DefaultValue("0") @Min(0) @Max(1_000) int threads) {}
 }

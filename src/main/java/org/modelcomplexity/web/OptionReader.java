@@ -22,7 +22,7 @@ import org.modelcomplexity.read.ShapesReader;
 import org.modelcomplexity.service.AnalysisRequest;
 
 /** Reads the values of options, wherever they came from; all that is wrong with them is said at once. */
-final class OptionReader {
+public final class OptionReader {
     static final Set<String> PARTS = Set.of("rows", "parameters", "operations", "types", "difference", "coverage");
     private static final Set<String> DEFAULT_PARTS = Set.of("rows", "difference");
 
@@ -43,7 +43,7 @@ final class OptionReader {
      * @param dialect the dialect that a bundled model brings; null where it is none
      * @param name the name that a bundled model or a file brings; null where there is none
      */
-    static AnalysisRequest request(
+    public static AnalysisRequest request(
             Node document, Map<RequestOption, Node> values, @Nullable String dialect, @Nullable String name) {
         OptionReader reader = new OptionReader(values);
         Long @Nullable [] size = reader.imageSize();
@@ -87,7 +87,7 @@ final class OptionReader {
     private Map<String, Place> places() {
         Map<String, Place> places = new HashMap<>();
         values.forEach((option, node) -> places.put(option.key(), node.place()));
-        return places;
+        return Map.copyOf(places);
     }
 
     private Place place(RequestOption option) {

@@ -59,7 +59,7 @@ public enum RequestOption {
     }
 
     /** The name in requests. */
-    String key() {
+    public String key() {
         return key;
     }
 
@@ -81,7 +81,7 @@ public enum RequestOption {
     }
 
     /** The option of a name, or null. */
-    static @Nullable RequestOption of(String key) {
+    public static @Nullable RequestOption of(String key) {
         return Arrays.stream(values())
                 .filter(option -> option.key.equals(key))
                 .findFirst()

@@ -27,7 +27,8 @@ class HeapSharesTests {
                 Duration.ZERO,
                 new ServiceProperties.Bodies(
                         Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(3), DataSize.ofKilobytes(1)),
-                new ServiceProperties.ModelLimits(1, 1, 1, 1, 1));
+                new ServiceProperties.ModelLimits(1, 1, 1, 1, 1),
+                new ServiceProperties.Sweeps(1, Duration.ZERO, 1, 1));
     }
 
     static Stream<Long> heaps() {
@@ -68,6 +69,7 @@ class HeapSharesTests {
                         1024 * MEGABYTE,
                         9 * MEGABYTE,
                         100 * MEGABYTE,
+                        64 * MEGABYTE,
                         64 * MEGABYTE,
                         7,
                         shares.maxConnections(),

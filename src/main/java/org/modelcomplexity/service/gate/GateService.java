@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.convention.ConventionChoice;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Warning;
@@ -89,7 +90,7 @@ public class GateService {
             if (rule.convention() != null) {
                 try {
                     all.putAll(
-                            AnalysisService.conventions(List.of(rule.convention()), dialect, rule.conventionPlace()));
+                            ConventionChoice.of(List.of(rule.convention()), dialect, rule.conventionPlace()));
                 } catch (InvalidModelException refused) {
                     findings.addAll(refused.findings());
                 }
@@ -106,7 +107,7 @@ public class GateService {
         Dialect dialect = analysis.dialect(model);
         Map<String, Convention> asked = new LinkedHashMap<>(analysis.conventions(model));
         counting.forEach((name, convention) -> {
-            if (AnalysisService.counts(convention, dialect)) {
+            if (ConventionChoice.counts(convention, dialect)) {
                 asked.put(name, convention);
             }
         });

@@ -1,6 +1,7 @@
 package org.modelcomplexity.web.door;
 
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -54,7 +55,11 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
 
     /** What an answer is written to in the end, be it held or not. */
     static HttpServletResponse unheld(HttpServletResponse response) {
-        return response instanceof AnswerBuffer held ? held.response : response;
+        ServletResponse each = response;
+        while (each instanceof HttpServletResponseWrapper wrapper && !(each instanceof AnswerBuffer)) {
+            each = wrapper.getResponse();
+        }
+        return each instanceof AnswerBuffer held ? held.response : response;
     }
 
     /** Whether neither memory nor a thread was there to hold or to write the answer. */

@@ -6,6 +6,7 @@ import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.modelcomplexity.service.HeapShares;
 import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.problem.ProblemWriter;
+import org.modelcomplexity.web.problem.WellFormedFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;

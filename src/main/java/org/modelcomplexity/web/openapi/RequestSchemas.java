@@ -104,12 +104,30 @@ public final class RequestSchemas {
                    "baseline": {"type": "string", "format": "binary", "description": "The model that is compared with"},
                    "candidate": {"type": "array", "minItems": 1, "maxItems": %d, "description": "The models that are compared",
                                  "items": {"type": "string", "format": "binary"}}}}""".formatted(maxCandidates)));
+        components.addSchemas("SweepRequest", sweep());
         components.addSchemas("PublishedFigures", published());
         components.addSchemas(
                 "ExplanationRequest",
                 model("A model as in /complexity, and what was published of it")
                         .addProperty("published", new JsonSchema().$ref(REFERENCE + "PublishedFigures"))
                         .addRequiredItem("published"));
+    }
+
+    private Schema<?> sweep() {
+        Schema<?> sweep = model("A model as in /complexity, and what varies of it");
+        RecordSchemas.schema("""
+                {"type": "object", "properties": {
+                   "over": {"type": "object", "description": "What varies: nc, imgsz, scale, dialect, ch, convention, depth_multiple, width_multiple, or a JSON pointer into the model; each with a list of values, or from, to and step",
+                            "additionalProperties": true, "example": {"nc": [1, 80], "width_multiple": {"from": 0.25, "to": 1.25, "step": 0.05}}},
+                   "figures": {"type": "array", "items": {"type": "string"}, "description": "What lines have: figures as in budgets, with training. or fused. before them for one mode alone",
+                               "example": ["parameters", "fused.macs"]},
+                   "rules": {"type": "array", "items": {"type": "object"}, "description": "Limits as in budgets that points keep or not"},
+                   "baseline": {"$ref": "#/components/schemas/ModelRequest"},
+                   "points": {"type": "string", "enum": ["all", "passing"], "default": "all", "description": "Whether points that do not keep the rules, or are refused, have lines"},
+                   "pareto": {"type": "object", "description": "What points are weighed by in the last line: figures of which less, and of which more is better",
+                              "properties": {"min": {"type": "array", "items": {"type": "string"}}, "max": {"type": "array", "items": {"type": "string"}}}},
+                   "part": {"type": "string", "description": "Which of how many equal parts of the grid", "example": "3/16"}}}""").getProperties().forEach(sweep::addProperty);
+        return sweep.addRequiredItem("over");
     }
 
     /** A model's fields, which others may join. */
@@ -170,6 +188,17 @@ public final class RequestSchemas {
                         "application/json",
                         refer("ExplanationRequest").addExamples("Figures of yolov5s", example("""
                                                 {"preset": "yolov5s", "published": {"parameters": 7015519, "gflops": "15.8"}}"""))));
+    }
+
+    /**
+     * A model and a grid over it.
+     *
+     * @param examples by their names, as JSON
+     */
+    public RequestBody sweep(Map<String, String> examples) {
+        MediaType json = refer("SweepRequest");
+        examples.forEach((name, text) -> json.addExamples(name, example(text)));
+        return body(new Content().addMediaType("application/json", json));
     }
 
     /**

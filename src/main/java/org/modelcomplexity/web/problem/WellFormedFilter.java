@@ -1,4 +1,4 @@
-package org.modelcomplexity.web.door;
+package org.modelcomplexity.web.problem;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.InvalidModelException;
-import org.modelcomplexity.web.problem.ProblemWriter;
-import org.modelcomplexity.web.problem.QueryParameters;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -23,13 +21,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.ForwardedHeaderUtils;
 
 /** Refuses requests whose query string or headers cannot be read, once for everybody who would read them. */
-final class WellFormedFilter extends OncePerRequestFilter {
+public final class WellFormedFilter extends OncePerRequestFilter {
     /** As many as the framework sorts. */
     private static final int MOST_TYPES = 50;
 
     private final ProblemWriter problems;
 
-    WellFormedFilter(ProblemWriter problems) {
+    public WellFormedFilter(ProblemWriter problems) {
         this.problems = problems;
     }
 

@@ -1,0 +1,43 @@
+package org.modelcomplexity.service.sweep;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.network.RowCache;
+import org.modelcomplexity.service.ServiceProperties;
+import org.springframework.stereotype.Component;
+
+/** Rows and models of the sweeps that are under way: apart from those of single requests, which a sweep would drive out. */
+@Component
+class SweepMemory implements RowCache {
+    private static final int KEY_BYTES = 300;
+
+    private final long most;
+    private final Map<Object, Value> values = new LinkedHashMap<>(1024, 0.75f, true);
+    private long weight;
+
+    SweepMemory(ServiceProperties properties) {
+        this.most = properties.shares().sweepRows();
+    }
+
+    @Override
+    public synchronized @Nullable Value get(Object key) {
+        return values.get(key);
+    }
+
+    @Override
+    public synchronized void put(Object key, Value value) {
+        Value before = values.put(key, value);
+        weight += weight(value) - (before == null ? 0 : weight(before));
+        Iterator<Value> eldest = values.values().iterator();
+        while (weight > most && eldest.hasNext()) {
+            weight -= weight(eldest.next());
+            eldest.remove();
+        }
+    }
+
+    private static long weight(Value value) {
+        return value.weight() + KEY_BYTES;
+    }
+}

@@ -1,0 +1,106 @@
+package org.modelcomplexity.service.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.modelcomplexity.engine.Detail;
+import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.gate.Figure;
+import org.modelcomplexity.engine.gate.Rule;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.report.sweep.SweepHead;
+import org.modelcomplexity.report.write.SweepWriter;
+import org.modelcomplexity.service.AnalysisRequest;
+import org.modelcomplexity.service.AnalysisService;
+import org.modelcomplexity.service.ServiceProperties;
+import org.springframework.stereotype.Service;
+
+/** Begins sweeps. */
+@Service
+public class SweepService {
+    private final AnalysisService analysis;
+    private final SweepMemory memory;
+    private final ServiceProperties.Sweeps limits;
+
+    SweepService(AnalysisService analysis, SweepMemory memory, ServiceProperties properties) {
+        this.analysis = analysis;
+        this.memory = memory;
+        this.limits = properties.sweeps();
+    }
+
+    /**
+     * A sweep of which nothing is computed yet.
+     *
+     * @throws InvalidModelException where it has too many points, or an axis names nothing in the model
+     */
+    public Sweep begin(SweepRequest asked, SweepWriter writer) {
+        if (asked.part().size() > limits.points()) {
+            throw new InvalidModelException(
+                    Problem.LIMIT_EXCEEDED,
+                    asked.grid().axes().get(0).place(),
+                    "the sweep has " + asked.part().size() + " points, more than " + limits.points()
+                            + ", the configured limit: part takes one of several equal parts");
+        }
+        asked.grid().document(asked.base().document(), asked.grid().at(0));
+        SweepRequest sweep = withUsual(asked);
+        List<SweepFigure> all = new ArrayList<>(sweep.figures());
+        all.addAll(sweep.min());
+        all.addAll(sweep.max());
+        boolean printed = all.stream().allMatch(SweepFigure::isPrinted)
+                && sweep.rules().stream().allMatch(SweepService::isPrinted);
+        List<String> conventions = sweep.rules().stream()
+                .filter(rule -> rule.convention() != null)
+                .map(Rule::convention)
+                .distinct()
+                .toList();
+        Points points = new Points(analysis, sweep, conventions, printed ? Detail.PRINTED : Detail.FIGURES, memory);
+        Result baseline = sweep.baseline() == null ? null : baseline(sweep.baseline(), conventions);
+        return new Sweep(sweep, head(sweep), points, baseline, writer, limits);
+    }
+
+    private Result baseline(AnalysisRequest request, List<String> conventions) {
+        return analysis.result(request, analysis.conventions(request, conventions), analysis.budget());
+    }
+
+    private static boolean isPrinted(Rule rule) {
+        return new SweepFigure(rule.figure(), rule.isFused()).isPrinted()
+                && (rule.row() == null || !rule.figure().isWork());
+    }
+
+    /** With what is usual where nothing was said: what a dialect's reference prints, else what is counted. */
+    private SweepRequest withUsual(SweepRequest sweep) {
+        Dialect dialect = analysis.dialect(sweep.base());
+        Figure work = dialect.readsGraphs() || dialect.readsLayerLists() ? Figure.MACS : Figure.GFLOPS;
+        List<SweepFigure> figures = new ArrayList<>(sweep.figures());
+        if (figures.isEmpty()) {
+            figures.addAll(SweepFigure.named(Figure.PARAMETERS.label()));
+            figures.addAll(SweepFigure.named(work.label()));
+        }
+        boolean usual = sweep.min().isEmpty() && sweep.max().isEmpty();
+        return new SweepRequest(
+                sweep.base(),
+                sweep.baseline(),
+                sweep.grid(),
+                sweep.options(),
+                sweep.part(),
+                figures,
+                sweep.rules(),
+                sweep.onlyPassing(),
+                usual ? List.of(new SweepFigure(work, true)) : sweep.min(),
+                usual ? List.of(new SweepFigure(Figure.PARAMETERS, true)) : sweep.max());
+    }
+
+    private static SweepHead head(SweepRequest sweep) {
+        return new SweepHead(
+                sweep.grid().axes().stream().map(axis -> axis.name()).toList(),
+                labels(sweep.figures()),
+                !sweep.rules().isEmpty(),
+                labels(sweep.min()),
+                labels(sweep.max()));
+    }
+
+    private static List<String> labels(List<SweepFigure> figures) {
+        return figures.stream().map(SweepFigure::label).toList();
+    }
+}
