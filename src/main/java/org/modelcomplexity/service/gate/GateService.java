@@ -82,15 +82,14 @@ public class GateService {
     }
 
     /** The conventions that the model or a rule names, or its dialect's own; the first counts where a rule names none. */
-    private Map<String, Convention> conventions(AnalysisRequest model, List<Rule> rules) {
+    public Map<String, Convention> conventions(AnalysisRequest model, List<Rule> rules) {
         Dialect dialect = analysis.dialect(model);
         Map<String, Convention> all = new LinkedHashMap<>(analysis.conventions(model));
         List<Finding> findings = new ArrayList<>();
         for (Rule rule : rules) {
             if (rule.convention() != null) {
                 try {
-                    all.putAll(
-                            ConventionChoice.of(List.of(rule.convention()), dialect, rule.conventionPlace()));
+                    all.putAll(ConventionChoice.of(List.of(rule.convention()), dialect, rule.conventionPlace()));
                 } catch (InvalidModelException refused) {
                     findings.addAll(refused.findings());
                 }
@@ -103,7 +102,7 @@ public class GateService {
     }
 
     /** A baseline may be of another dialect: what cannot count it leaves the rules undecided that need it. */
-    private Result baseline(AnalysisRequest model, Map<String, Convention> counting, Budget budget) {
+    public Result baseline(AnalysisRequest model, Map<String, Convention> counting, Budget budget) {
         Dialect dialect = analysis.dialect(model);
         Map<String, Convention> asked = new LinkedHashMap<>(analysis.conventions(model));
         counting.forEach((name, convention) -> {

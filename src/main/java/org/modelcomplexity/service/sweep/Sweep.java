@@ -19,7 +19,7 @@ import org.modelcomplexity.engine.sweep.Front;
 import org.modelcomplexity.report.sweep.SweepEnd;
 import org.modelcomplexity.report.sweep.SweepHead;
 import org.modelcomplexity.report.sweep.SweepPoint;
-import org.modelcomplexity.report.write.SweepWriter;
+import org.modelcomplexity.report.sweep.SweepWriter;
 import org.modelcomplexity.service.ServiceProperties;
 
 /** One sweep under way: its lines, a few at a time, in the order of its points. Of one thread at a time. */

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.gate.Rule;
 import org.modelcomplexity.engine.sweep.Grid;
 import org.modelcomplexity.service.AnalysisRequest;
+import org.modelcomplexity.service.ComparisonRequest.Side;
 
 /**
  * A grid over a model.
@@ -23,7 +24,7 @@ import org.modelcomplexity.service.AnalysisRequest;
  */
 public record SweepRequest(
         AnalysisRequest base,
-        @Nullable AnalysisRequest baseline,
+        @Nullable Side baseline,
         Grid grid,
         Map<String, List<AnalysisRequest>> options,
         Grid.Part part,

@@ -2,28 +2,34 @@ package org.modelcomplexity.service.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.modelcomplexity.engine.Detail;
 import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.gate.Figure;
 import org.modelcomplexity.engine.gate.Rule;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.report.sweep.SweepHead;
-import org.modelcomplexity.report.write.SweepWriter;
-import org.modelcomplexity.service.AnalysisRequest;
+import org.modelcomplexity.report.sweep.SweepWriter;
 import org.modelcomplexity.service.AnalysisService;
+import org.modelcomplexity.service.ComparisonRequest.Side;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.service.Work;
+import org.modelcomplexity.service.gate.GateService;
 import org.springframework.stereotype.Service;
 
 /** Begins sweeps. */
 @Service
 public class SweepService {
     private final AnalysisService analysis;
+    private final GateService gate;
     private final SweepMemory memory;
     private final ServiceProperties.Sweeps limits;
 
-    SweepService(AnalysisService analysis, SweepMemory memory, ServiceProperties properties) {
+    SweepService(AnalysisService analysis, GateService gate, SweepMemory memory, ServiceProperties properties) {
+        this.gate = gate;
         this.analysis = analysis;
         this.memory = memory;
         this.limits = properties.sweeps();
@@ -55,12 +61,19 @@ public class SweepService {
                 .distinct()
                 .toList();
         Points points = new Points(analysis, sweep, conventions, printed ? Detail.PRINTED : Detail.FIGURES, memory);
-        Result baseline = sweep.baseline() == null ? null : baseline(sweep.baseline(), conventions);
+        Map<String, Convention> counting = gate.conventions(sweep.base(), sweep.rules());
+        Side other = sweep.baseline();
+        Result baseline = other == null ? null : baseline(other, counting);
         return new Sweep(sweep, head(sweep), points, baseline, writer, limits);
     }
 
-    private Result baseline(AnalysisRequest request, List<String> conventions) {
-        return analysis.result(request, analysis.conventions(request, conventions), analysis.budget());
+    private Result baseline(Side other, Map<String, Convention> counting) {
+        try {
+            return Work.done(() -> gate.baseline(other.model(), counting, analysis.budget()));
+        } catch (InvalidModelException refused) {
+            throw new InvalidModelException(
+                    refused.findings().stream().map(other::own).toList());
+        }
     }
 
     private static boolean isPrinted(Rule rule) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.modelcomplexity.report.write.SweepWriter;
+import org.modelcomplexity.report.sweep.SweepWriter;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.service.sweep.Sweep;

@@ -3,7 +3,7 @@ package org.modelcomplexity.web.sweep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.modelcomplexity.report.write.SweepWriter;
+import org.modelcomplexity.report.sweep.SweepWriter;
 import org.springframework.http.MediaType;
 import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;

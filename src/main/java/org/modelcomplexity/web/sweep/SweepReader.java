@@ -24,6 +24,7 @@ import org.modelcomplexity.engine.sweep.Axis;
 import org.modelcomplexity.engine.sweep.Grid;
 import org.modelcomplexity.read.RuleReader;
 import org.modelcomplexity.service.AnalysisRequest;
+import org.modelcomplexity.service.ComparisonRequest.Side;
 import org.modelcomplexity.service.sweep.SweepFigure;
 import org.modelcomplexity.service.sweep.SweepRequest;
 import org.modelcomplexity.web.OptionReader;
@@ -51,21 +52,23 @@ class SweepReader {
 
     SweepRequest read(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
         Node body = reader.json(request, budget);
+        String part = QueryParameters.take(request, "part");
         AnalysisRequest base = reader.model(body, request, FIELDS, budget);
         List<Finding> findings = new Findings();
         Reading reading = new Reading(findings);
         Map<Axis, List<AnalysisRequest>> axes = reading.axes(body, base);
         List<Rule> rules = reading.rules(body);
         Node against = body.get("baseline");
-        AnalysisRequest baseline =
-                against == null ? null : reading.all(() -> reader.model(against, request, Set.of("part"), budget));
+        Side baseline = against == null
+                ? null
+                : reading.all(() -> new Side(against.place(), reader.model(against, request, Set.of(), budget)));
         List<SweepFigure> figures = reading.figures("figures", body.get("figures"));
         Node pareto = body.get("pareto");
         reading.pareto(pareto);
         List<SweepFigure> min = reading.figures("min", pareto == null ? null : pareto.get("min"));
         List<SweepFigure> max = reading.figures("max", pareto == null ? null : pareto.get("max"));
         boolean onlyPassing = reading.onlyPassing(body.get("points"));
-        int[] part = reading.part(body, QueryParameters.of(request).get("part"));
+        int[] share = reading.part(body, part);
         if (!findings.isEmpty()) {
             throw new InvalidModelException(findings);
         }
@@ -78,7 +81,7 @@ class SweepReader {
                 baseline,
                 grid,
                 options,
-                grid.part(part[0], part[1]),
+                grid.part(share[0], share[1]),
                 figures,
                 Objects.requireNonNull(rules),
                 onlyPassing,

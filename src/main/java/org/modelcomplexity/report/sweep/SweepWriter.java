@@ -1,8 +1,4 @@
-package org.modelcomplexity.report.write;
-
-import org.modelcomplexity.report.sweep.SweepEnd;
-import org.modelcomplexity.report.sweep.SweepHead;
-import org.modelcomplexity.report.sweep.SweepPoint;
+package org.modelcomplexity.report.sweep;
 
 /** A format that the lines of a sweep go out in, one after the other. */
 public interface SweepWriter {

@@ -1,13 +1,11 @@
-package org.modelcomplexity.report.write;
+package org.modelcomplexity.report.sweep;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.python.Python;
-import org.modelcomplexity.report.sweep.SweepEnd;
-import org.modelcomplexity.report.sweep.SweepHead;
-import org.modelcomplexity.report.sweep.SweepPoint;
+import org.modelcomplexity.report.write.Csv;
 import org.springframework.stereotype.Component;
 
 /** Points as comma-separated values with a header; lines that begin with # are remarks, the last of them sum up. */
@@ -49,7 +47,7 @@ class SweepCsvWriter implements SweepWriter {
 
     @Override
     public void progress(long done, long all, StringBuilder into) {
-        into.append("# ").append(done).append(" of ").append(all).append(" points\n");
+        into.append("# ").append(done).append(" of ").append(all).append(" points\r\n");
     }
 
     @Override
@@ -60,12 +58,12 @@ class SweepCsvWriter implements SweepWriter {
                 .append(end.passed())
                 .append(" passed, ");
         into.append(end.refused()).append(" refused");
-        into.append(end.stopped() == null ? "" : "; stopped: " + end.stopped()).append('\n');
+        into.append(end.stopped() == null ? "" : "; stopped: " + end.stopped()).append("\r\n");
         into.append("# Pareto-optimal (least ")
                 .append(String.join(", ", head.min()))
                 .append("; most ");
-        into.append(String.join(", ", head.max())).append("): ");
-        end.pareto().forEach(point -> into.append(point.number()).append(' '));
-        into.append(end.isCut() ? "and more\n" : "\n");
+        into.append(String.join(", ", head.max())).append("):");
+        end.pareto().forEach(point -> into.append(' ').append(point.number()));
+        into.append(end.isCut() ? " and more\r\n" : "\r\n");
     }
 }

@@ -1,11 +1,8 @@
-package org.modelcomplexity.report.write;
+package org.modelcomplexity.report.sweep;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Finding;
-import org.modelcomplexity.report.sweep.SweepEnd;
-import org.modelcomplexity.report.sweep.SweepHead;
-import org.modelcomplexity.report.sweep.SweepPoint;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.io.JsonStringEncoder;
 
