@@ -3,11 +3,14 @@ package org.modelcomplexity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.modelcomplexity.web.RunningService.JSON;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -262,6 +265,15 @@ class SweepTests {
                 # 4 points, 1 passed, 2 refused
                 # Pareto-optimal (least fused.gflops; most fused.parameters): 0
                 """.formatted("training"));
+    }
+
+    @Test
+    void answersAsItsPageSays() throws IOException {
+        String page = Files.readString(Path.of("docs/sweeps.md"));
+        String asked = page.substring(page.indexOf("-d '") + 4, page.indexOf("}'") + 1);
+        int answered = page.indexOf("```json\n") + 8;
+        assertThat(service.post(PATH, "application/json", asked).body())
+                .isEqualTo(page.substring(answered, page.indexOf("```", answered)));
     }
 
     @Test
