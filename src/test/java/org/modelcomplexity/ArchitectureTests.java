@@ -69,6 +69,7 @@ class ArchitectureTests {
             "fusion",
             "convention",
             "count",
+            "identity",
             "spec",
             "dialect",
             "block",

@@ -80,6 +80,7 @@ public final class Analysis {
                 .measure(built.fusedRun(), options, conventions, Detail.REPORT, runs);
         return new Result(
                 built.network(),
+                built.run(),
                 built.run().outputs(),
                 training,
                 fused,

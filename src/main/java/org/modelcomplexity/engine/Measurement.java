@@ -79,6 +79,12 @@ final class Measurement {
         return network.info().imageInput() ? probe(runs).run() : null;
     }
 
+    /** The same where it was measured before, which has paid for it. */
+    @Nullable
+    NetworkRun measuredSmall() {
+        return probe == null ? null : probe.run();
+    }
+
     /**
      * A run at stride × stride, of the true channels.
      *

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.definition.Catalogue;
@@ -23,6 +24,9 @@ import org.modelcomplexity.engine.resolve.ModelBuilder;
 
 /** A model of rows that is built: what is the same at every size of its image. Of one thread. */
 public final class Prepared {
+    /** In pixels, where a network does not run at its stride: most run at one of them. */
+    private static final List<Long> CANONICAL_SIDES = List.of(256L, 640L, 224L);
+
     private final BuiltNetwork built;
     private final boolean own;
     private final boolean isFusedByRuns;
@@ -111,7 +115,33 @@ public final class Prepared {
             told.addAll(Notes.unfused(network));
         }
         return new Result(
-                network, shapes.outputs(), before, after, Analysis.difference(changed.effects(), before, after), told);
+                network,
+                detail == Detail.REPORT ? canonical(network, evaluation, runs) : evaluation,
+                shapes.outputs(),
+                before,
+                after,
+                Analysis.difference(changed.effects(), before, after),
+                told);
+    }
+
+    /** The run at the stride, or at the first of some sizes that the network runs at; as it is where it has its own size. */
+    private NetworkRun canonical(Network network, NetworkRun evaluation, Runs runs) {
+        if (!network.info().imageInput()) {
+            return evaluation;
+        }
+        NetworkRun found = training.measuredSmall();
+        if (found != null) {
+            return found;
+        }
+        long channels = network.info().inputs().get(0).shape().size(1);
+        for (long side : CANONICAL_SIDES) {
+            NetworkRun run = runs.small(network, true, channels, side);
+            if (run.runs()) {
+                return run;
+            }
+            found = found == null ? run : found;
+        }
+        return Objects.requireNonNull(found);
     }
 
     /** The run in evaluation that the figures come from: at the size, or where that is enough at the stride. */

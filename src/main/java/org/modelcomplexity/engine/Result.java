@@ -5,11 +5,14 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.network.Network;
+import org.modelcomplexity.engine.network.NetworkRun;
 
 /**
  * All there is to say about a model.
  *
  * @param network the unfused network
+ * @param canonical a run of it at a size that no option changes, by which its identity is told; where no report was asked
+ *     for, the run that figures come from
  * @param outputs what each row gives in training mode at the size that was asked for: a tensor, a list, or null
  * @param training the unfused network's figures
  * @param fused the fused network's figures
@@ -18,6 +21,7 @@ import org.modelcomplexity.engine.network.Network;
  */
 public record Result(
         Network network,
+        NetworkRun canonical,
         List<@Nullable Object> outputs,
         Mode training,
         Mode fused,

@@ -63,6 +63,17 @@ public record Comparison(
             @Schema(description = "What was assumed or ignored")
             List<Report.Warning> warnings,
 
+            @Schema(
+                    description =
+                            "Whether it is the baseline's network, as model.identity tells it: it computes the same, whatever it is called and however "
+                                    + "it was written")
+            boolean sameNetwork,
+
+            @Schema(
+                    description =
+                            "Whether its rows do the same kinds of things, as model.structure tells: widths, depths and classes may differ")
+            boolean sameStructure,
+
             @Schema(description = "The networks as they train: not fused")
             Totals training,
 

@@ -65,6 +65,8 @@ public final class ComparisonBuilder {
                 relation,
                 relation.note(baseline, candidate),
                 warnings(baseline, candidate),
+                before.model().identity().equals(after.model().identity()),
+                before.model().structure().equals(after.model().structure()),
                 totals(before.training(), after.training(), baseline.training(), candidate.training()),
                 totals(before.fused(), after.fused(), baseline.fused(), candidate.fused()),
                 rows ? RowChanges.of(baseline, candidate, budget) : null);

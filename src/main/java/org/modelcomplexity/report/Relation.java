@@ -59,10 +59,21 @@ public enum Relation {
                 baseline.report().model().name(), candidate.report().model().name());
         List<String> settings = settings(baseline, candidate);
         String differing = settings.isEmpty() ? "" : ": " + String.join(", ", settings);
+        Report.ModelInfo before = baseline.report().model();
+        Report.ModelInfo after = candidate.report().model();
+        boolean sameNetwork = before.identity().equals(after.identity());
         return switch (this) {
             case SAME -> "the same model as the baseline" + (renamed ? ", under another name" : "") + differing;
-            case SAME_ROWS -> "the same rows as the baseline's with other settings" + differing;
-            case DIFFERENT -> null;
+            case SAME_ROWS ->
+                sameNetwork
+                        ? "the same network as the baseline's, with other settings" + differing
+                        : "the same rows as the baseline's with other settings" + differing;
+            case DIFFERENT ->
+                sameNetwork
+                        ? "the same network as the baseline's, written otherwise"
+                        : before.structure().equals(after.structure())
+                                ? "the same structure as the baseline's: widths, depths or classes differ"
+                                : null;
         };
     }
 

@@ -98,6 +98,20 @@ public record Report(
             @Nullable
             String producer,
 
+            @Schema(
+                    description =
+                            "Which network it is (SHA-256): the same for what computes the same, whatever it is called, however it was written, at every "
+                                    + "imgsz",
+                    example = "5f0c4b0f4a3b5c0d3b7a0a1c1f1f4a5e6d7c8b9a0f1e2d3c4b5a69788796a5b4")
+            String identity,
+
+            @Schema(
+                    description =
+                            "The same of its rows without widths, depths and classes (SHA-256): one for all scales of a model whose rows do the same kinds "
+                                    + "of things",
+                    example = "9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d0a1b2c3d4e5f60718293a4b5c6d7e8f9")
+            String structure,
+
             @Schema(hidden = true) @JsonIgnore List<Integer> columns) {
         /** Whether it came as a graph, whose inputs have names. */
         @JsonIgnore
@@ -339,7 +353,9 @@ public record Report(
             @Schema(description = "The same of the fused network", example = "357171200") @Nullable
             Long fusedMacs,
 
-            @Schema(hidden = true) @JsonIgnore @Nullable Object briefArguments) {
+            @Schema(hidden = true) @JsonIgnore @Nullable Object briefArguments,
+
+            @Schema(hidden = true) @JsonIgnore List<Integer> sources) {
         /** Where it stands in a graph. */
         public String label() {
             return path == null ? "" : path;

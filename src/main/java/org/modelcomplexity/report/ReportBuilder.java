@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.Identity;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Count;
@@ -89,6 +90,7 @@ public final class ReportBuilder {
 
     private Report.ModelInfo model() {
         Network.Info info = result.network().info();
+        Identity identity = Identity.of(result, budget);
         List<List<Long>> inputs =
                 info.inputs().stream().map(input -> input.shape().toList()).toList();
         Double stride = info.constructed().stride();
@@ -104,6 +106,8 @@ public final class ReportBuilder {
                 result.network().whole() == null
                         ? null
                         : result.network().whole().producer(),
+                identity.network(),
+                identity.structure(),
                 info.dialect().columns());
     }
 
@@ -180,7 +184,8 @@ public final class ReportBuilder {
                     shapes(result.outputs().get(i)),
                     training == null ? null : training.rows().get(i),
                     fused == null ? null : fused.rows().get(i),
-                    brief(row, arguments)));
+                    brief(row, arguments),
+                    row.sources()));
         }
         return rows;
     }

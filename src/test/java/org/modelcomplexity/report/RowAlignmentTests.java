@@ -38,7 +38,8 @@ class RowAlignmentTests {
                     output,
                     null,
                     null,
-                    arguments));
+                    arguments,
+                    List.of()));
         }
         return rows;
     }
@@ -99,7 +100,19 @@ class RowAlignmentTests {
     @Test
     void takesAModuleTypeForTheSameUnderEveryDialectsClassName() {
         List<RowReport> other = List.of(new RowReport(
-                0, -1L, 1L, null, "other.modules.block.C3", List.of(), 0, 0, List.of(), null, null, List.of()));
+                0,
+                -1L,
+                1L,
+                null,
+                "other.modules.block.C3",
+                List.of(),
+                0,
+                0,
+                List.of(),
+                null,
+                null,
+                List.of(),
+                List.of()));
         assertThat(RowAlignment.of(rows("SPPF C3"), other, new Budget(Limits.DEFAULT)))
                 .containsExactly(new RowIndex(0, null), new RowIndex(1, 0));
     }

@@ -124,7 +124,8 @@ final class GraphFolding {
                 java.util.Objects.requireNonNull(attributes),
                 before.inputs(),
                 norm.operation().outputs(),
-                before.weights());
+                before.weights(),
+                before.arguments());
         return new Step(
                 layer.name(), layer.operator(), layer.scopes(), after, layer.reads(), norm.gives(), layer.place());
     }

@@ -159,7 +159,9 @@ public final class GraphNetwork {
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
             if (step != null) {
-                calls.put(step.operation(), new Whole.Call(step.name(), step.operator(), step.gives(), needed.get(i)));
+                calls.put(
+                        step.operation(),
+                        new Whole.Call(step.name(), step.operator(), step.reads(), step.gives(), needed.get(i)));
             }
         }
         return calls;

@@ -137,7 +137,8 @@ public final class Attention extends Module {
                 outputs,
                 parameters().values().stream()
                         .mapToLong(own -> own.shape().elements())
-                        .reduce(0, Math::addExact)));
+                        .reduce(0, Math::addExact),
+                arguments));
         return givesWeights ? outputs : output;
     }
 

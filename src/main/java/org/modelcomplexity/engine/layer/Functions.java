@@ -104,19 +104,19 @@ public final class Functions {
     /** The sum of two tensors, broadcast. */
     public static Tensor add(Trace trace, Tensor first, Tensor second) {
         List<Tensor> both = List.of(first, second);
-        return recorded(trace, OperationKind.ADD, "Add", Attributes.NONE, both, combined(both));
+        return recorded(trace, OperationKind.ADD, "Add", Arguments.NONE, both, plain(combined(both)));
     }
 
     /** The product of two tensors element by element, broadcast. */
     public static Tensor mul(Trace trace, Tensor first, Tensor second) {
         List<Tensor> both = List.of(first, second);
-        return recorded(trace, OperationKind.MUL, "Mul", Attributes.NONE, both, combined(both));
+        return recorded(trace, OperationKind.MUL, "Mul", Arguments.NONE, both, plain(combined(both)));
     }
 
     /** The matrix product of two tensors as the operator {@code @} has it, which no tool replaces. */
     public static Tensor matmul(Trace trace, Tensor first, Tensor second) {
         List<Tensor> both = List.of(first, second);
-        return recorded(trace, OperationKind.MATMUL, "@", Attributes.NONE, both, product(first, second));
+        return recorded(trace, OperationKind.MATMUL, "@", Arguments.NONE, both, plain(product(first, second)));
     }
 
     /** The shape that two shapes broadcast to: aligned from the last axis, sizes equal or 1. */
@@ -137,21 +137,14 @@ public final class Functions {
     private static Function one(String name, OperationKind kind, String signature, int least, int most, Rule rule) {
         return new Function(name, Signature.parse(signature), (trace, in, a) -> {
             count(name, in.size(), least, most);
-            return recorded(trace, kind, name, Attributes.NONE, in, rule.of(in, a));
+            return recorded(trace, kind, name, a, in, plain(rule.of(in, a)));
         });
     }
 
     private static Function along(String name, OperationKind kind, String signature, OneInput rule) {
         return new Function(name, Signature.parse(signature), (trace, in, a) -> {
             count(name, in.size(), 1, 1);
-            Computed computed = rule.of(in.get(0), a);
-            return recorded(
-                    trace,
-                    kind,
-                    name,
-                    computed.attributes(),
-                    in,
-                    computed.outputs().get(0));
+            return recorded(trace, kind, name, a, in, rule.of(in.get(0), a));
         });
     }
 
@@ -177,15 +170,21 @@ public final class Functions {
             // A short row makes as many tensors as its number says.
             trace.budget().step(shapes.size());
             List<Tensor> out = shapes.stream().map(in.get(0)::reshaped).toList();
-            trace.record(new Operation(kind, name, false, null, Attributes.NONE, in, out, 0));
+            trace.record(new Operation(kind, name, false, null, Attributes.NONE, in, out, 0, a));
             return out;
         });
     }
 
     private static Tensor recorded(
-            Trace trace, OperationKind kind, String name, Attributes attributes, List<Tensor> in, Tensor out) {
-        trace.record(new Operation(kind, name, false, null, attributes, List.copyOf(in), List.of(out), 0));
-        return out;
+            Trace trace, OperationKind kind, String name, Arguments a, List<Tensor> in, Computed gives) {
+        Operation operation =
+                new Operation(kind, name, false, null, gives.attributes(), List.copyOf(in), gives.outputs(), 0, a);
+        trace.record(operation);
+        return gives.outputs().get(0);
+    }
+
+    private static Computed plain(Tensor out) {
+        return Computed.of(Attributes.NONE, out);
     }
 
     private static void count(String name, int given, int least, int most) {
@@ -297,7 +296,7 @@ public final class Functions {
         Einsum sizes = Einsum.of(equation, in.get(0).shape(), in.get(1).shape());
         Tensor out = in.get(0).reshaped(sizes.result());
         Attributes products = new Attributes.Products(sizes.work(), sizes.sums());
-        return recorded(trace, OperationKind.EINSUM, "Einsum", products, in, out);
+        return recorded(trace, OperationKind.EINSUM, "Einsum", a, in, Computed.of(products, out));
     }
 
     /** The indices of the k largest along an axis. */

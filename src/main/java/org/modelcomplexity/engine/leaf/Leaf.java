@@ -142,7 +142,15 @@ public final class Leaf extends Module {
             results = floats(results);
         }
         trace.record(new Operation(
-                type.kind, name, derived, function ? null : this, computed.attributes(), tensors, results, weights));
+                type.kind,
+                name,
+                derived,
+                function ? null : this,
+                computed.attributes(),
+                tensors,
+                results,
+                weights,
+                arguments));
         return results.size() == 1 ? results.get(0) : results;
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.RowCount;
+import org.modelcomplexity.engine.identity.RowForm;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
@@ -27,6 +28,7 @@ public final class RowRun implements RowCache.Value {
     private static final int STEPS_AN_OPERATION = 2;
     private static final int BYTES = 400;
     private static final int BYTES_A_COUNT = 600;
+    private static final int BYTES_A_FORM = 200;
     private static final long BYTES_A_LIST = 40;
     private static final long BYTES_A_REFERENCE = 8;
 
@@ -39,6 +41,7 @@ public final class RowRun implements RowCache.Value {
     private final long steps;
     private final long bytes;
     private final Map<Convention, RowCount> counts = new ConcurrentHashMap<>(4);
+    private @Nullable RowForm form;
 
     private RowRun(
             Part part,
@@ -167,6 +170,23 @@ public final class RowRun implements RowCache.Value {
         return RowCount.of(convention, some.stream().mapToObj(operations::get).toList(), part);
     }
 
+    /** Its canonical form; made when it is first asked for. It must not have failed. */
+    public RowForm form(Budget budget) {
+        budget.step((long) STEPS_AN_OPERATION * operations.size()
+                + part.inventory().modules().size());
+        RowForm known = form;
+        if (known == null) {
+            known = RowForm.of(
+                    operations,
+                    flat(inputs),
+                    flat(java.util.Objects.requireNonNull(output)),
+                    part.parameter(),
+                    part.inventory());
+            form = known;
+        }
+        return known;
+    }
+
     /**
      * Its result for a row that reads these: new tensors, but for those that are handed on.
      *
@@ -232,6 +252,6 @@ public final class RowRun implements RowCache.Value {
 
     @Override
     public long weight() {
-        return bytes + BYTES_A_COUNT;
+        return bytes + BYTES_A_COUNT + BYTES_A_FORM;
     }
 }

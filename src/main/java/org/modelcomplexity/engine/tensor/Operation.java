@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the tensors read
  * @param outputs the tensors given
  * @param weights elements of the module's own parameters
+ * @param arguments what it was told beside its tensors, by name: a value; null where that is nothing
  */
 public record Operation(
         OperationKind kind,
@@ -23,7 +24,21 @@ public record Operation(
         Attributes attributes,
         List<Tensor> inputs,
         List<Tensor> outputs,
-        long weights) {
+        long weights,
+        @Nullable Object arguments) {
+    /** One that was told nothing beside its tensors. */
+    public Operation(
+            OperationKind kind,
+            String type,
+            boolean derived,
+            @Nullable Object module,
+            Attributes attributes,
+            List<Tensor> inputs,
+            List<Tensor> outputs,
+            long weights) {
+        this(kind, type, derived, module, attributes, inputs, outputs, weights, null);
+    }
+
     /** How the type of an operation inside torch's multi-head attention begins. */
     public static final String IN_ATTENTION = "multi_head_attention_forward.";
 

@@ -174,7 +174,7 @@ final class Translation {
                 + (overload == null ? call.operator() : call.operator())
                 + (kind == OperationKind.LINEAR && call.scattered() ? Operation.SCATTERED : "");
         long weights = 0;
-        return new Operation(kind, type, false, null, attributes, inputs, call.outputs(), weights);
+        return new Operation(kind, type, false, null, attributes, inputs, call.outputs(), weights, call.arguments());
     }
 
     /** Whether a tensor's elements do not lie one behind the other. */

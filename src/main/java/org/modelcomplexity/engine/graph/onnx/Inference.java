@@ -182,7 +182,8 @@ final class Inference {
             }
         }
         String operator = node.domain().isEmpty() ? node.operator() : node.domain() + "." + node.operator();
-        Operation operation = new Operation(kind, operator, false, null, attributes, inputs, outputs, 0);
+        Operation operation =
+                new Operation(kind, operator, false, null, attributes, inputs, outputs, 0, call.arguments());
         List<String> reads =
                 node.inputs().stream().filter(name -> !name.isEmpty()).toList();
         List<String> gives =

@@ -1,7 +1,11 @@
 package org.modelcomplexity.engine.graph.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Problem;
@@ -18,6 +22,11 @@ import org.modelcomplexity.engine.tensor.Tensor;
  */
 record OnnxCall(OnnxModel.Node node, List<@Nullable Value> values, long opset, Budget budget) {
     private static final int MOST_AXES = 64;
+    /** More numbers than that are data. */
+    private static final int MOST_TOLD = 64;
+
+    /** Operators that read fractions that are no weights: what to cut at, how much to scale by. */
+    private static final Set<String> BY_FRACTIONS = Set.of("Clip", "Resize", "Upsample", "Range", "OneHot");
 
     /** Whether an input is given. */
     boolean has(int input) {
@@ -171,6 +180,22 @@ record OnnxCall(OnnxModel.Node node, List<@Nullable Value> values, long opset, B
     /** How many values it gives. */
     int outputs() {
         return node.outputs().size();
+    }
+
+    /** What it is told beside its tensors, by name: its attributes, and the whole numbers that it reads. */
+    Map<String, @Nullable Object> arguments() {
+        Map<String, @Nullable Object> all = new LinkedHashMap<>(node.attributes());
+        for (int i = 0; i < values.size(); i++) {
+            Value value = values.get(i);
+            boolean told = value != null
+                    && value.data() != null
+                    && value.data().length <= MOST_TOLD
+                    && (!value.type().isFloat() || BY_FRACTIONS.contains(node.operator()));
+            if (told) {
+                all.put("input " + i, Arrays.stream(value.data()).boxed().toList());
+            }
+        }
+        return all;
     }
 
     /** All known tensors that it reads, in order. */
