@@ -185,7 +185,7 @@ public final class ReportBuilder {
                     training == null ? null : training.rows().get(i),
                     fused == null ? null : fused.rows().get(i),
                     brief(row, arguments),
-                    row.sources()));
+                    row.needs().boxed().toList()));
         }
         return rows;
     }

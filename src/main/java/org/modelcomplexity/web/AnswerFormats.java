@@ -58,7 +58,7 @@ public record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
     }
 
     /** An answer in the format that was chosen. */
-    static <T> ResponseEntity<Object> answer(T answer, Optional<AnswerWriter<T>> chosen) {
+    public static <T> ResponseEntity<Object> answer(T answer, Optional<AnswerWriter<T>> chosen) {
         return answer(HttpStatus.OK, answer, chosen);
     }
 

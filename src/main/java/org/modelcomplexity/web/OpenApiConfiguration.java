@@ -11,6 +11,7 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
@@ -107,6 +108,7 @@ class OpenApiConfiguration {
             operation.setResponses(
                     new ApiResponses().addApiResponse("200", success(library, service, writers, mapper)));
             openApi.getPaths().get(EXPLANATIONS).getPost().setRequestBody(requests.explanation());
+            openApi.getPaths().get("/api/v1/badges").getPost().setRequestBody(requests.badge());
         };
     }
 
@@ -131,8 +133,13 @@ class OpenApiConfiguration {
                                 .schema(new JsonSchema().$ref("#/components/schemas/Report"))
                                 .addExamples("yolov5s, include=difference", new Example().value(report)));
         writers.forEach(writer -> content.addMediaType(
-                writer.mediaType(),
-                new MediaType().schema(new JsonSchema().typesItem("string").description(writer.about()))));
+                writer.mediaType(), new MediaType().schema(schema(writer).description(writer.about()))));
         return new ApiResponse().description("The report").content(content);
+    }
+
+    private static Schema<?> schema(AnswerWriter<Report> writer) {
+        return writer.mediaType().endsWith("+json")
+                ? new JsonSchema().typesItem("object").additionalProperties(new JsonSchema().typesItem("number"))
+                : new JsonSchema().typesItem("string");
     }
 }

@@ -6,12 +6,15 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.RequestBody;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.gate.Figure;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.read.JsonReader;
@@ -106,6 +109,13 @@ public final class RequestSchemas {
                                  "items": {"type": "string", "format": "binary"}}}}""".formatted(maxCandidates)));
         components.addSchemas("SweepRequest", sweep());
         components.addSchemas("PublishedFigures", published());
+        components.addSchemas("Figure", oneOf("A figure of a model", Figure.labels()));
+        components.addSchemas("Mode", oneOf("As it trains, or fused for inference", List.of("training", "fused")));
+        components.addSchemas(
+                "BadgeRequest",
+                model("A model as in /complexity, and what is shown of it")
+                        .addProperty("figure", new JsonSchema().$ref(REFERENCE + "Figure"))
+                        .addProperty("mode", new JsonSchema().$ref(REFERENCE + "Mode")));
         components.addSchemas(
                 "ExplanationRequest",
                 model("A model as in /complexity, and what was published of it")
@@ -141,6 +151,14 @@ public final class RequestSchemas {
                              "description": "The same content as JSON: backbone and head rows, or input and layers"}}}""");
         options.addTo(model);
         return model.description(description);
+    }
+
+    private static Schema<?> oneOf(String description, List<String> names) {
+        return new StringSchema()
+                ._enum(names)
+                .type("string")
+                .types(Set.of("string"))
+                .description(description);
     }
 
     private static Schema<?> published() {
@@ -179,6 +197,14 @@ public final class RequestSchemas {
                 .addExamples("Rows of YOLOv5", new Example().value(SMALL));
         YAML.forEach(type -> content.addMediaType(type, text));
         return body(content.addMediaType(FORM, refer("ModelUpload")));
+    }
+
+    /** A model and a figure. */
+    public RequestBody badge() {
+        return body(new Content()
+                .addMediaType(
+                        "application/json", refer("BadgeRequest").addExamples("Parameters of yolov5s", example("""
+                                                {"preset": "yolov5s", "figure": "parameters", "mode": "fused"}"""))));
     }
 
     /** A model and figures. */
