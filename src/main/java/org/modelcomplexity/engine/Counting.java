@@ -41,7 +41,7 @@ final class Counting {
     }
 
     /** What counting needs to know of a network beside its rows. */
-    private static Count.Facts facts(Network network) {
+    static Count.Facts facts(Network network) {
         List<Tensor> inputs = network.info().inputs();
         boolean batched = inputs.size() == 1 && inputs.get(0).shape().rank() > 0;
         Map<String, Long> holders = new LinkedHashMap<>();

@@ -57,7 +57,17 @@ public record Report(
         @Schema(description = "Totals of the fused network; with include=types")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        Types fusedTypes) {
+        Types fusedTypes,
+
+        @Schema(description = "The modules of the training network, nested; with include=tree")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        TreeReport tree,
+
+        @Schema(description = "The modules of the fused network, nested; with include=tree")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        TreeReport fusedTree) {
     private static final String EXACT =
             "; exact, up to 64 bits: a client whose numbers are doubles (JavaScript) loses digits past 2^53";
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.Identity;
 import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
+import org.modelcomplexity.engine.Tree;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.dialect.Warning;
@@ -47,7 +48,7 @@ public final class ReportBuilder {
     /**
      * The report of a result.
      *
-     * @param include which parts it has: rows, parameters, operations, types, difference, coverage
+     * @param include which parts it has: rows, parameters, operations, types, difference, coverage, tree
      * @param conventions whose counts it has
      * @param budget what making it is charged to
      */
@@ -62,6 +63,7 @@ public final class ReportBuilder {
         // Where nothing folds, a graph's operations are the same ones.
         List<OperationReport> all = operations ? OperationReports.of(training, budget) : null;
         boolean parameters = include.contains("parameters");
+        boolean tree = include.contains("tree");
         boolean types = include.contains("types");
         return new Report(
                 model(),
@@ -75,7 +77,9 @@ public final class ReportBuilder {
                 all,
                 operations && fused.run() != training.run() ? OperationReports.of(fused, budget) : all,
                 types ? types(training) : null,
-                types ? types(fused) : null);
+                types ? types(fused) : null,
+                tree ? TreeReport.of(Tree.of(training, budget)) : null,
+                tree ? TreeReport.of(Tree.of(fused, budget)) : null);
     }
 
     private List<Report.Warning> warnings() {

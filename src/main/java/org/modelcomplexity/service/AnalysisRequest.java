@@ -23,7 +23,7 @@ import org.modelcomplexity.engine.document.Place;
  * @param scale the scale in place of the document's
  * @param name the model's file name without extension
  * @param conventions names of conventions, or {@code all}; empty for the dialect's own
- * @param include which parts the answer has: rows, parameters, operations, types, difference, coverage
+ * @param include which parts the answer has: rows, parameters, operations, types, difference, coverage, tree
  * @param community whether the library of blocks is known to the request
  * @param strict whether an operation that a chosen convention does not count is a refusal
  * @param places where options stand that were given, by name

@@ -23,7 +23,8 @@ import org.modelcomplexity.service.AnalysisRequest;
 
 /** Reads the values of options, wherever they came from; all that is wrong with them is said at once. */
 public final class OptionReader {
-    static final Set<String> PARTS = Set.of("rows", "parameters", "operations", "types", "difference", "coverage");
+    static final Set<String> PARTS =
+            Set.of("rows", "parameters", "operations", "types", "difference", "coverage", "tree");
     private static final Set<String> DEFAULT_PARTS = Set.of("rows", "difference");
 
     private static final int LONGEST = 18;

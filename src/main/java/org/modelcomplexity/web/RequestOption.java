@@ -30,7 +30,7 @@ public enum RequestOption {
     INCLUDE(
             "include",
             "What the answer has, comma-separated: rows, parameters, operations, types, difference, coverage (what was counted, free, not counted, with rows "
-                    + "and reasons); empty: nothing but the two summaries",
+                    + "and reasons), tree (the modules nested); empty: nothing but the two summaries",
             "rows,difference",
             "rows,difference"),
     BLOCKS(

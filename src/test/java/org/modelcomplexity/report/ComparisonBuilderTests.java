@@ -24,7 +24,8 @@ class ComparisonBuilderTests {
                 10, 100, gradients, null, gflops, null, new Report.LayerCounts(10, 7, 0), List.of(count));
         Report.ModelInfo info = new Report.ModelInfo(
                 null, "yolov5-6.0", null, null, 80L, List.of(1L, 3L, 64L, 64L), 32L, null, "", "", List.of());
-        Report report = new Report(info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null);
+        Report report = new Report(
+                info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null, null, null);
         Double unrounded = gflops == null ? null : (Double) (gflops * 1.01);
         return new ComparedModel(report, layers, unrounded, unrounded, new Node(null, Place.WHOLE), List.of());
     }

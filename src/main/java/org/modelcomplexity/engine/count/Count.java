@@ -118,16 +118,28 @@ public record Count(
         return total.value();
     }
 
-    /** A sum of work; a tool that divides by the batch does so with the sum, in doubles, and cuts. */
-    private static final class Sum {
+    /** A sum of work while it grows; a tool that divides by the batch does so with the sum, in doubles, and cuts. */
+    public static final class Sum {
         private final Convention convention;
         private final Facts network;
         private long modules;
         private long operations;
 
-        Sum(Convention convention, Facts network) {
+        /** Nothing so far. */
+        public Sum(Convention convention, Facts network) {
             this.convention = convention;
             this.network = network;
+        }
+
+        /** What a row, or a part of one, comes to comes along. */
+        public void add(RowCount count) {
+            count.tallies().forEach(this::add);
+        }
+
+        /** Another sum comes along. */
+        public void add(Sum other) {
+            modules = Math.addExact(modules, other.modules);
+            operations = Math.addExact(operations, other.operations);
         }
 
         void clear() {
@@ -149,7 +161,8 @@ public record Count(
             return product;
         }
 
-        long value() {
+        /** What it comes to, in the convention's unit. */
+        public long value() {
             boolean divided = convention.isDividingByBatch() && network.batch() > 1;
             return divided
                     ? Formulas.truncated((double) modules / network.batch() + operations)

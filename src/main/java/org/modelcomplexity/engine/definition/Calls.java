@@ -97,7 +97,7 @@ final class Calls {
         return frame -> {
             List<Object> inputs = inputs(frame, positional);
             frame.step();
-            return frame.value(Modules.module(target.in(frame)).forward(frame.running(), inputs));
+            return frame.value(Modules.module(target.in(frame)).call(frame.running(), inputs));
         };
     }
 

@@ -65,7 +65,7 @@ final class Composite extends Module {
     }
 
     @Override
-    public Object forward(Trace trace, List<Object> given) {
+    protected Object forward(Trace trace, List<Object> given) {
         Definition.Flow flow =
                 isFused && Objects.requireNonNull(definition.fused).forward() != null
                         ? definition.fused.forward()

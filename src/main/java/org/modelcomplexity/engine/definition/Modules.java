@@ -130,7 +130,7 @@ final class Modules {
             inputs.add(Calls.input(all.get(all.size() - 1)));
             frame.step();
             others.forEach(other -> inputs.add(Calls.input(other)));
-            all.add(module(module).forward(frame.running(), inputs));
+            all.add(module(module).call(frame.running(), inputs));
         }
         return all;
     }

@@ -40,7 +40,7 @@ final class GraphModule extends Module {
     }
 
     @Override
-    public Object forward(Trace trace, List<Object> inputs) {
+    protected Object forward(Trace trace, List<Object> inputs) {
         throw new UnsupportedOperationException("a graph has its operations at once");
     }
 

@@ -161,7 +161,8 @@ public final class GraphNetwork {
             if (step != null) {
                 calls.put(
                         step.operation(),
-                        new Whole.Call(step.name(), step.operator(), step.reads(), step.gives(), needed.get(i)));
+                        new Whole.Call(
+                                step.name(), step.operator(), step.path(), step.reads(), step.gives(), needed.get(i)));
             }
         }
         return calls;

@@ -53,9 +53,7 @@ record Span(@org.jspecify.annotations.Nullable String path, String label, String
     }
 
     private static Span function(Step step, int at) {
-        String path = step.scopes().isEmpty()
-                ? ""
-                : step.scopes().get(step.scopes().size() - 1).path();
+        String path = step.path();
         return new Span(null, path.isEmpty() ? step.name() : path + "." + step.name(), step.operator(), at, at + 1);
     }
 }

@@ -23,6 +23,11 @@ public record Step(
         List<String> reads,
         List<String> gives,
         Place place) {
+    /** The path of the innermost module that it stands in; empty for the network itself. */
+    String path() {
+        return scopes.isEmpty() ? "" : scopes.get(scopes.size() - 1).path();
+    }
+
     /** The same with another operation. */
     Step with(Operation other) {
         return new Step(name, operator, scopes, other, reads, gives, place);

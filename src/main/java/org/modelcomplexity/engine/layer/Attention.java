@@ -121,7 +121,7 @@ public final class Attention extends Module {
     }
 
     @Override
-    public Object forward(Trace trace, List<Object> given) {
+    protected Object forward(Trace trace, List<Object> given) {
         List<Tensor> inputs = inputs(given);
         Shape query = inputs.get(0).shape();
         AttentionCall call = call(query, inputs.get(1).shape(), fusedKernel(trace, inputs));

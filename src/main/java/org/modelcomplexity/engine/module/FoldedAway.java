@@ -24,7 +24,7 @@ public final class FoldedAway extends Module {
     }
 
     @Override
-    public Object forward(Trace trace, List<Object> inputs) {
+    protected Object forward(Trace trace, List<Object> inputs) {
         return inputs.get(0);
     }
 

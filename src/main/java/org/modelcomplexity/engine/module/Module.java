@@ -57,12 +57,25 @@ public abstract class Module {
     public abstract String type();
 
     /**
+     * Calls this module: its forward pass on shapes, whose operations are known as its own.
+     *
+     * @param inputs tensors, or lists of them
+     * @return a tensor, or a list of them
+     */
+    public final Object call(Trace trace, List<Object> inputs) {
+        Trace.Call outer = trace.enter(this);
+        Object result = forward(trace, inputs);
+        trace.leaveTo(outer);
+        return result;
+    }
+
+    /**
      * Runs one forward pass on shapes.
      *
      * @param inputs tensors, or lists of them
      * @return a tensor, or a list of them
      */
-    public abstract Object forward(Trace trace, List<Object> inputs);
+    protected abstract Object forward(Trace trace, List<Object> inputs);
 
     /** The same module with other children, remembering this one as its origin. */
     public abstract Module withChildren(Map<String, Module> changed);

@@ -32,7 +32,7 @@ public final class ModuleList extends Module {
     }
 
     @Override
-    public Object forward(Trace trace, List<Object> inputs) {
+    protected Object forward(Trace trace, List<Object> inputs) {
         throw new Refusal(Problem.INVALID_DEFINITION, "a list of modules does not run by itself: call each of them");
     }
 

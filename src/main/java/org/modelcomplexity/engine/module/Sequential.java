@@ -51,14 +51,14 @@ public final class Sequential extends Module {
     }
 
     @Override
-    public Object forward(Trace trace, List<Object> inputs) {
+    protected Object forward(Trace trace, List<Object> inputs) {
         if (inputs.size() != 1) {
             throw new Refusal(Problem.WRONG_FROM, "a Sequential reads one input, not " + inputs.size());
         }
         List<Object> current = inputs;
         for (Module child : children().values()) {
             trace.step();
-            current = List.of(child.forward(trace, current));
+            current = List.of(child.call(trace, current));
         }
         return current.get(0);
     }

@@ -100,7 +100,7 @@ public sealed interface Recipe {
                 case LIST_AND_TEXT -> List.of(inputs.subList(0, inputs.size() - 1), inputs.get(inputs.size() - 1));
                 case FIRSTS -> firsts(inputs);
             };
-            return module == null ? given.get(0) : module.forward(trace, given);
+            return module == null ? given.get(0) : module.call(trace, given);
         }
     }
 

@@ -37,6 +37,7 @@ public final class RowRun implements RowCache.Value {
     private final @Nullable Object output;
     private final @Nullable Refusal failure;
     private final List<Operation> operations;
+    private final List<Trace.@Nullable Call> callers;
     private final boolean handsOn;
     private final long steps;
     private final long bytes;
@@ -49,6 +50,7 @@ public final class RowRun implements RowCache.Value {
             @Nullable Object output,
             @Nullable Refusal failure,
             List<Operation> operations,
+            List<Trace.@Nullable Call> callers,
             long steps,
             long bytes) {
         this.part = part;
@@ -56,6 +58,7 @@ public final class RowRun implements RowCache.Value {
         this.output = output;
         this.failure = failure;
         this.operations = operations;
+        this.callers = callers;
         this.handsOn = output != null && handsOn(output, inputs);
         this.steps = steps;
         this.bytes = bytes + BYTES;
@@ -84,7 +87,14 @@ public final class RowRun implements RowCache.Value {
             failure = new Refusal(Problem.OVERFLOW, "a size does not fit 64 bits");
         }
         return new RowRun(
-                part, inputs, output, failure, trace.operations(), budget.steps() - steps, budget.bytes() - bytes);
+                part,
+                inputs,
+                output,
+                failure,
+                trace.operations(),
+                trace.callers(),
+                budget.steps() - steps,
+                budget.bytes() - bytes);
     }
 
     /**
@@ -94,18 +104,18 @@ public final class RowRun implements RowCache.Value {
      * @param output what it gives: a tensor, or a list of them
      */
     public static RowRun given(Part part, List<Object> read, Object output, List<Operation> operations) {
-        return new RowRun(part, read, output, null, operations, 0, 0);
+        return new RowRun(part, read, output, null, operations, List.of(), 0, 0);
     }
 
     /** One operation of a row that has no recipe for it. */
     static RowRun of(Operation operation) {
-        return new RowRun(Part.NONE, List.of(), null, null, List.of(operation), 0, 0);
+        return new RowRun(Part.NONE, List.of(), null, null, List.of(operation), List.of(), 0, 0);
     }
 
     /** A row that fails whatever it reads. */
     static RowRun failing(String reason) {
         Refusal failure = new Refusal(Problem.WRONG_FROM, reason);
-        return new RowRun(Part.NONE, List.of(), null, failure, List.of(), 0, 0);
+        return new RowRun(Part.NONE, List.of(), null, failure, List.of(), List.of(), 0, 0);
     }
 
     /** A row's result, which must be a tensor or a list of what has some. */
@@ -148,6 +158,11 @@ public final class RowRun implements RowCache.Value {
     /** What it does, in order; kept of evaluation alone. */
     public List<Operation> operations() {
         return operations;
+    }
+
+    /** The module call that did an operation; null where no module of the row did. */
+    public Trace.@Nullable Call caller(int operation) {
+        return callers.isEmpty() ? null : callers.get(operation);
     }
 
     /** What a convention counts of it; counted when it is first asked for. */

@@ -30,11 +30,13 @@ public record Whole(
      *
      * @param name its name in the graph
      * @param operator the operator's name as its format has it
+     * @param path the module that it stands in; empty for the network itself
      * @param reads names of the values it reads, learned ones too
      * @param outputs names of the values it gives, in order
      * @param isNeeded whether it leads to the graph's result
      */
-    public record Call(String name, String operator, List<String> reads, List<String> outputs, boolean isNeeded) {}
+    public record Call(
+            String name, String operator, String path, List<String> reads, List<String> outputs, boolean isNeeded) {}
 
     /** Whether an operation leads to the graph's result. */
     public boolean needs(Operation operation) {

@@ -2,6 +2,7 @@ package org.modelcomplexity.engine.tensor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Budget;
 
 /** What one forward pass did: its operations, flat, in order. The one thing that grows. */
@@ -16,6 +17,14 @@ public final class Trace {
         EVALUATION
     }
 
+    /**
+     * A module that is being called, by the module that calls it.
+     *
+     * @param module the module, by identity
+     * @param outer the call that it is part of; null for the outermost
+     */
+    public record Call(Object module, @Nullable Call outer) {}
+
     private static final int STEPS_AN_OPERATION = 8;
     private static final int BYTES_AN_OPERATION = 300;
     private static final int BYTES_A_TENSOR = 96;
@@ -25,6 +34,8 @@ public final class Trace {
     private final boolean gradients;
     private final Budget budget;
     private final List<Operation> operations = new ArrayList<>();
+    private final List<@Nullable Call> callers = new ArrayList<>();
+    private @Nullable Call call;
 
     /** A trace of one pass; {@code gradients} says whether any parameter asks for a gradient. */
     public Trace(Mode mode, boolean gradients, Budget budget) {
@@ -48,12 +59,25 @@ public final class Trace {
         return gradients;
     }
 
+    /** A module is called from here on; gives the call that it is part of, to be left to. */
+    public @Nullable Call enter(Object module) {
+        Call outer = call;
+        call = new Call(module, outer);
+        return outer;
+    }
+
+    /** The module that was called last is done. */
+    public void leaveTo(@Nullable Call outer) {
+        call = outer;
+    }
+
     /** Records an operation; only those of evaluation are kept: nothing else is ever counted. */
     public void record(Operation operation) {
         int outputs = operation.outputs().size();
         budget.step(STEPS_AN_OPERATION + operation.inputs().size() + outputs);
         if (mode == Mode.EVALUATION) {
             operations.add(operation);
+            callers.add(call);
             budget.hold(BYTES_AN_OPERATION);
         }
         for (Tensor output : operation.outputs()) {
@@ -74,5 +98,10 @@ public final class Trace {
     /** All operations so far, in order. */
     public List<Operation> operations() {
         return operations;
+    }
+
+    /** By operation, the innermost call that it was done in; null where no module did it. */
+    public List<@Nullable Call> callers() {
+        return callers;
     }
 }
