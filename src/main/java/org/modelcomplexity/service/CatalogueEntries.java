@@ -22,7 +22,10 @@ public final class CatalogueEntries {
             @Schema(description = "The scale it is of; null where its file has none, or is meant as a whole") @Nullable
             String scale,
 
-            @Schema(description = "The model YAML; not in the list of all models")
+            @Schema(description = "Where it is from", example = "YOLOv5 at tag v6.0")
+            String source,
+
+            @Schema(description = "The model YAML; not in the list of all models, nor of a program of torch.export")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             String yaml) {}

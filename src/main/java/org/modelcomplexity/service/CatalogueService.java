@@ -45,14 +45,31 @@ public class CatalogueService {
     public List<ModelEntry> models() {
         return library.presets().values().stream()
                 .flatMap(models -> models.values().stream())
-                .map(preset -> new ModelEntry(preset.name(), preset.dialect(), preset.scale(), null))
+                .map(preset -> entry(preset, null))
                 .toList();
     }
 
     /** A bundled model with its text. */
     public ModelEntry model(String name, @Nullable String dialect) {
         Preset preset = library.preset(name, dialect);
-        return new ModelEntry(preset.name(), preset.dialect(), preset.scale(), preset.yaml());
+        return entry(preset, preset.yaml());
+    }
+
+    private ModelEntry entry(Preset preset, @Nullable String yaml) {
+        String source = library.dialect(preset.dialect()).models();
+        return new ModelEntry(preset.name(), preset.dialect(), preset.scale(), source, yaml);
+    }
+
+    /** The text of a bundled model that has one. */
+    public String modelYaml(String name, @Nullable String dialect) {
+        Preset preset = library.preset(name, dialect);
+        if (preset.yaml() == null) {
+            throw new InvalidModelException(
+                    Problem.UNKNOWN_NAME,
+                    Place.WHOLE,
+                    preset.name() + " is a program of torch.export: it has no YAML, and is asked for as a preset");
+        }
+        return preset.yaml();
     }
 
     /** All module types: of one dialect, or of all of them. */

@@ -24,10 +24,13 @@ import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Dialects;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.GzipReader;
+import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.YamlReader;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -39,6 +42,9 @@ public class Library {
     private static final Pattern LARGE = Pattern.compile("^(yolov\\d+[nslmx])6$");
 
     private static final Pattern WEIGHTS = Pattern.compile("(?i)\\.(pt|pth|onnx|pt2|engine|torchscript)$");
+
+    /** How the file of a packed program ends. */
+    private static final String PROGRAM = ".json.gz";
 
     private static final Place NAMED = new Place("/preset", 0, 0);
 
@@ -71,6 +77,10 @@ public class Library {
             Map<String, Preset> models = new TreeMap<>();
             for (Resource model : resources.getResources("classpath*:models/" + name + "/*.yaml")) {
                 Preset.of(baseName(model), name, text(model)).forEach(preset -> models.put(preset.name(), preset));
+            }
+            for (Resource model : resources.getResources("classpath*:models/" + name + "/*" + PROGRAM)) {
+                Preset preset = Preset.program(baseName(model), name);
+                models.put(preset.name(), preset);
             }
             presets.put(name, Collections.unmodifiableMap(models));
         }
@@ -118,14 +128,31 @@ public class Library {
         return communities.computeIfAbsent(dialect.name(), name -> blocks.over(dialect.catalogue(), others(dialect)));
     }
 
-    /** A preset's model, read when it is first asked for; all of it stands where the preset is named. */
-    public Node document(Preset preset) {
-        return documents.computeIfAbsent(
-                preset, each -> YamlReader.read(each.yaml()).placed(NAMED));
+    /**
+     * A preset's model; all of it stands where the preset is named. A text is read when it is first asked for, a program,
+     * which is large, whenever it is.
+     *
+     * @param budget what reading a program is charged to
+     */
+    public Node document(Preset preset, Budget budget) {
+        return preset.yaml() == null
+                ? program(preset, budget).placed(NAMED)
+                : documents.computeIfAbsent(
+                        preset, each -> YamlReader.read(each.yaml()).placed(NAMED));
+    }
+
+    private Node program(Preset preset, Budget budget) {
+        String file = "classpath:models/" + preset.dialect() + "/" + preset.file() + PROGRAM;
+        try {
+            byte[] packed = resources.getResource(file).getContentAsByteArray();
+            return JsonReader.read(GzipReader.read(packed, Integer.MAX_VALUE, budget), budget);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String baseName(Resource resource) {
-        return Objects.requireNonNull(resource.getFilename()).replaceFirst("\\.yaml$", "");
+        return Objects.requireNonNull(resource.getFilename()).replaceFirst("\\.(yaml|json\\.gz)$", "");
     }
 
     private static String text(Resource resource) {

@@ -14,20 +14,31 @@ import org.modelcomplexity.read.YamlReader;
  * @param name what it is asked for by: {@code yolo11n-seg}
  * @param dialect the dialect it is written in
  * @param scale the scale it is of; null where its file has none, or where the file is meant as a whole
- * @param yaml its text
+ * @param file the name of its file, without what ends it
+ * @param yaml its text; null where it is a program
  */
-public record Preset(String name, String dialect, @Nullable String scale, String yaml) {
+public record Preset(
+        String name,
+        String dialect,
+        @Nullable String scale,
+        String file,
+        @Nullable String yaml) {
     private static final Pattern VERSION = Pattern.compile("\\d+");
     private static final Pattern CLASSES = Pattern.compile("(?m)^nc:");
 
     /** The same model under another name. */
     Preset as(String other) {
-        return other.equals(name) ? this : new Preset(other, dialect, scale, yaml);
+        return other.equals(name) ? this : new Preset(other, dialect, scale, file, yaml);
     }
 
-    /** A file's presets: the file itself and, where it has several scales, one a scale ({@code yolo11} has {@code yolo11n}). */
+    /** A program of torch.export. */
+    static Preset program(String file, String dialect) {
+        return new Preset(file, dialect, null, file, null);
+    }
+
+    /** The presets of a model's text: the file itself and, where it has several scales, one a scale ({@code yolo11} has {@code yolo11n}). */
     static Stream<Preset> of(String file, String dialect, String yaml) {
-        Preset whole = new Preset(file, dialect, null, yaml);
+        Preset whole = new Preset(file, dialect, null, file, yaml);
         Node scales = YamlReader.read(yaml).get("scales");
         List<String> letters =
                 scales == null ? List.of() : List.copyOf(scales.entries().keySet());
@@ -43,6 +54,7 @@ public record Preset(String name, String dialect, @Nullable String scale, String
                                 file.substring(0, at) + letter + file.substring(at),
                                 dialect,
                                 letter,
+                                file,
                                 CLASSES.matcher(yaml).replaceFirst("scale: " + letter + "\nnc:"))));
     }
 }

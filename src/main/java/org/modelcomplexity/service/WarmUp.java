@@ -65,7 +65,7 @@ class WarmUp {
         Result result = Analysis.of(
                 dialect,
                 library.catalogue(dialect),
-                library.document(preset),
+                library.document(preset, budget),
                 Options.DEFAULT,
                 List.of(convention),
                 new Rows(RowCache.ofRequest(), budget));

@@ -59,7 +59,7 @@ class CatalogueController {
             description = "The model as its dialect ships it, byte for byte.")
     @GetMapping(path = "/models/{name}", produces = YAML)
     String modelYaml(@PathVariable String name, @RequestParam(required = false) @Nullable String dialect) {
-        return service.model(name, dialect).yaml();
+        return service.modelYaml(name, dialect);
     }
 
     @Operation(

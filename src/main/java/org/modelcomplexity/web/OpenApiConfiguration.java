@@ -119,7 +119,7 @@ class OpenApiConfiguration {
         Map<?, ?> report = mapper.convertValue(
                 service.analyse(
                         AnalysisRequest.of(
-                                library.document(preset),
+                                library.document(preset, new Budget(Limits.DEFAULT)),
                                 preset.dialect(),
                                 preset.name(),
                                 List.of(),

@@ -220,7 +220,7 @@ public class RequestReader {
         }
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
-        Node document = library.document(preset);
+        Node document = library.document(preset, budget);
         boolean alone = body.place().pointer().isEmpty();
         boolean named = dialect != null && !"auto".equals(dialect.value());
         if (preset.scale() != null && (!named || preset.dialect().equals(dialect.value()))) {

@@ -35,12 +35,17 @@ record Material(
     /** Asks a running service for it. */
     static Material of(FuzzClient client) throws IOException {
         List<String> presets = new ArrayList<>();
+        List<String> yolos = new ArrayList<>();
         List<String> texts = new ArrayList<>();
         for (JsonNode model : JSON.readTree(client.get("/api/v1/models", "application/json"))) {
             presets.add(model.get("name").asString());
+            if (!model.get("dialect").asString().startsWith("torch")) {
+                yolos.add(model.get("name").asString());
+            }
         }
         presets.sort(null);
-        for (String preset : presets) {
+        yolos.sort(null);
+        for (String preset : yolos) {
             String text = client.get("/api/v1/models/" + preset, YAML);
             if (!texts.contains(text)) {
                 texts.add(text);

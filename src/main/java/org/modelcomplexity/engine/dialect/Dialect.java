@@ -32,6 +32,7 @@ import org.modelcomplexity.engine.module.ArgumentType;
  * @param signs what tells that a document is written in it
  * @param blocks other dialects, whose modules come with the library of blocks where it is asked for
  * @param fewestNorms fusing does nothing where the network has fewer normalisations than this
+ * @param models where the models are from that are bundled with it
  * @param conventions the conventions that can count its models; empty: all that are not for others alone
  */
 public record Dialect(
@@ -56,6 +57,7 @@ public record Dialect(
         Signs signs,
         List<String> blocks,
         int fewestNorms,
+        String models,
         List<String> conventions) {
     /** Whether its models are graphs, which have their operations at once. */
     public boolean readsGraphs() {

@@ -55,6 +55,7 @@ public final class Dialects {
                 signs(file),
                 list(file, "blocks"),
                 file.get("fewest_norms") == null ? 0 : Integer.parseInt(text(file, "fewest_norms", "0")),
+                text(file, "models", text(file, "about", "")),
                 list(file, "conventions"));
     }
 

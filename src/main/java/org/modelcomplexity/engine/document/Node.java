@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A value of a document, whatever it was written in, with the place it stands at.
  *
- * @param value null, a Boolean, Long, Double or String, a List of nodes, or a Map from String to node in the
- *     document's order
+ * @param value null, a Boolean, Long, Double or String, a List of nodes, a Map from String to node in the
+ *     document's order, or content of another kind
  * @param place where it stands
  * @param repeated keys of a mapping that stand there more than once: the last one is its entry
  */
@@ -21,6 +21,12 @@ public record Node(@Nullable Object value, Place place, List<Repeated> repeated)
      * @param place where the value stands that does not count
      */
     public record Repeated(String key, Place place) {}
+
+    /** A value that is read as a whole, and whose parts know their places. */
+    public interface Content {
+        /** The same as if all of it stood at one place. */
+        Content placed(Place other);
+    }
 
     /** A value none of whose keys is repeated. */
     public Node(@Nullable Object value, Place place) {
@@ -77,7 +83,7 @@ public record Node(@Nullable Object value, Place place, List<Repeated> repeated)
             entries().forEach((key, item) -> placed.put(key, item.placed(other)));
             return new Node(placed, other);
         }
-        return new Node(value, other);
+        return new Node(value instanceof Content content ? content.placed(other) : value, other);
     }
 
     /** What kind of value it is, in the words of YAML and JSON. */

@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.graph.export;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,13 @@ import org.modelcomplexity.engine.document.Place;
  * @param inputs what each of the graph's inputs is
  * @param results names of the values that the program gives
  */
-public record Program(Graph graph, List<Spec> inputs, List<String> results) {
+public record Program(Graph graph, List<Spec> inputs, List<String> results)
+        implements org.modelcomplexity.engine.document.Node.Content {
+    @Override
+    public Program placed(Place other) {
+        return new Program(graph.placed(other), inputs, results);
+    }
+
     /**
      * A graph, or a region of one.
      *
@@ -26,7 +33,16 @@ public record Program(Graph graph, List<Spec> inputs, List<String> results) {
             List<@Nullable Object> outputs,
             List<Node> nodes,
             Map<String, Value> values,
-            Map<String, Size> symbols) {}
+            Map<String, Size> symbols) {
+        private Graph placed(Place other) {
+            return new Graph(
+                    inputs,
+                    outputs,
+                    nodes.stream().map(node -> node.placed(other)).toList(),
+                    values,
+                    symbols);
+        }
+    }
 
     /**
      * A call of an operator.
@@ -43,7 +59,13 @@ public record Program(Graph graph, List<Spec> inputs, List<String> results) {
             Map<String, @Nullable Object> arguments,
             List<@Nullable Object> outputs,
             String stack,
-            Place place) {}
+            Place place) {
+        private Node placed(Place other) {
+            Map<String, @Nullable Object> placed = new LinkedHashMap<>(arguments);
+            placed.replaceAll((key, value) -> value instanceof Graph region ? region.placed(other) : value);
+            return new Node(name, target, placed, outputs, stack, other);
+        }
+    }
 
     /** A value by its name. */
     public record Ref(String name) {}
