@@ -8,6 +8,7 @@ import org.modelcomplexity.engine.Mode;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.document.Node;
+import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.Row;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Report.RowReport;
@@ -20,6 +21,7 @@ import org.modelcomplexity.report.Report.RowReport;
  * @param training GFLOPs before fusing as its reference measures them, unrounded; null where it prints none
  * @param fused the same of the fused network
  * @param document the model as its author wrote it
+ * @param paths what each row is called in the network
  * @param sources the rows that each row reads; −1 is the first input, −2 the second …
  */
 public record ComparedModel(
@@ -28,6 +30,7 @@ public record ComparedModel(
         @Nullable Double training,
         @Nullable Double fused,
         Node document,
+        List<String> paths,
         List<List<Integer>> sources) {
     /** A result of the engine as a side of a comparison by a convention. */
     public static ComparedModel of(Result result, Node document, String convention, Budget budget) {
@@ -37,7 +40,24 @@ public record ComparedModel(
                 gflops(result.training(), convention),
                 gflops(result.fused(), convention),
                 document,
+                paths(result.network()),
                 result.network().rows().stream().map(Row::sources).toList());
+    }
+
+    private static List<String> paths(Network network) {
+        String container = network.info().dialect().container();
+        String prefix = container == null ? "" : container + ".";
+        return network.rows().stream().map(row -> prefix + row.label()).toList();
+    }
+
+    /** Whether it came as a graph. */
+    boolean isGraph() {
+        return report.model().isGraph();
+    }
+
+    /** Its rows, with their paths whatever it came as. */
+    List<RowReport> placedRows() {
+        return rows().stream().map(row -> row.at(paths.get(row.index()))).toList();
     }
 
     private static @Nullable Double gflops(Mode mode, String convention) {

@@ -35,11 +35,24 @@ public enum Relation {
                 && figures(before.training()).equals(figures(after.training()))
                 && figures(before.fused()).equals(figures(after.fused()));
         boolean sameRows = before.model().dialect().equals(after.model().dialect())
-                && ROWS.stream()
-                        .allMatch(key -> Objects.equals(
-                                plain(baseline.document().get(key)),
-                                plain(candidate.document().get(key))));
+                && (baseline.isGraph()
+                        ? named(baseline).equals(named(candidate))
+                        : isWrittenAlike(baseline, candidate));
         return same ? SAME : sameRows ? SAME_ROWS : DIFFERENT;
+    }
+
+    /** A graph's rows by their paths and what they are. */
+    private static List<String> named(ComparedModel graph) {
+        return graph.rows().stream()
+                .map(row -> row.label() + " " + row.module() + " " + row.from())
+                .toList();
+    }
+
+    private static boolean isWrittenAlike(ComparedModel baseline, ComparedModel candidate) {
+        return ROWS.stream()
+                .allMatch(key -> Objects.equals(
+                        plain(baseline.document().get(key)),
+                        plain(candidate.document().get(key))));
     }
 
     /** All figures of a mode: what is left out is how it is called. */
@@ -96,7 +109,7 @@ public enum Relation {
     private static Map<String, @Nullable Object> settings(ComparedModel model) {
         Map<String, @Nullable Object> settings = new LinkedHashMap<>();
         model.document().entries().forEach((key, value) -> {
-            if (!ROWS.contains(key)) {
+            if (!ROWS.contains(key) && !(value.value() instanceof Node.Content)) {
                 settings.put(key, value.plain());
             }
         });

@@ -366,6 +366,24 @@ public record Report(
             @Schema(hidden = true) @JsonIgnore @Nullable Object briefArguments,
 
             @Schema(hidden = true) @JsonIgnore List<Integer> sources) {
+        /** The same row at a path. */
+        RowReport at(String where) {
+            return new RowReport(
+                    index,
+                    from,
+                    repeats,
+                    where,
+                    module,
+                    arguments,
+                    parameters,
+                    fusedParameters,
+                    output,
+                    macs,
+                    fusedMacs,
+                    briefArguments,
+                    sources);
+        }
+
         /** Where it stands in a graph. */
         public String label() {
             return path == null ? "" : path;
@@ -383,8 +401,8 @@ public record Report(
             @Schema(description = "How many numbers it holds", example = "3456")
             long elements,
 
-            @Schema(description = "Whether it asks for a gradient")
-            boolean gradient,
+            @Schema(description = "Whether it asks for a gradient; null where the format does not say") @Nullable
+            Boolean gradient,
 
             @Schema(description = "Expected mean of its values at initialisation", example = "0.0") @Nullable
             Double mean,

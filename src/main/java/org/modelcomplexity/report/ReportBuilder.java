@@ -270,13 +270,14 @@ public final class ReportBuilder {
 
     private List<Report.ParameterReport> parameters(Network network, boolean fused) {
         List<Report.ParameterReport> reports = new ArrayList<>();
+        boolean told = network.whole() == null || network.whole().gradients();
         for (Network.Named named : network.parameters(budget)) {
             Parameter parameter = named.parameter();
             reports.add(new Report.ParameterReport(
                     named.name(),
                     parameter.shape().toList(),
                     parameter.shape().elements(),
-                    fused ? parameter.gradientFused() : parameter.gradient(),
+                    told ? (Boolean) (fused ? parameter.gradientFused() : parameter.gradient()) : null,
                     known(parameter.mean()),
                     known(parameter.std())));
         }

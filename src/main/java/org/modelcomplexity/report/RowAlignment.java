@@ -13,16 +13,17 @@ import org.modelcomplexity.report.Comparison.RowIndex;
 import org.modelcomplexity.report.Report.RowReport;
 
 /**
- * Which rows of two models are one and the same, in order: as many as possible of one module type (a longest common
- * subsequence); among these alignments the one with most equal arguments and outputs; and between the rows so paired,
+ * Which rows of two models are one and the same, in order: where either is a graph, as many as possible of one path; of
+ * these alignments those with as many as possible of one module type (a longest common subsequence); among these the one with most equal arguments and outputs; and between the rows so paired,
  * rows of other types stand in for each other.
  */
 final class RowAlignment {
     private static final long ANY = 1;
-    private static final long EQUAL = 1L << 21;
-    private static final long SAME_TYPE = 1L << 42;
+    private static final long EQUAL = 1L << 14;
+    private static final long SAME_TYPE = 1L << 29;
+    private static final long SAME_PATH = 1L << 43;
 
-    /** As many pairs as are compared within a quarter of a second; also keeps the scores' digits apart. */
+    /** As many pairs as are compared within a quarter of a second; also keeps the scores' digits apart: 2¹³ rows at most. */
     private static final long MAX_PAIRS = 1L << 25;
 
     /** Comparing a pair is four additions. */
@@ -73,7 +74,10 @@ final class RowAlignment {
 
     private static String text(List<RowReport> rows) {
         StringBuilder text = new StringBuilder();
-        rows.forEach(row -> text.append(type(row)).append(row.arguments()).append(row.output()));
+        rows.forEach(row -> text.append(row.label())
+                .append(type(row))
+                .append(row.arguments())
+                .append(row.output()));
         return text.toString();
     }
 
@@ -83,10 +87,13 @@ final class RowAlignment {
     }
 
     /** What rows are compared by, each as a number that only equal values share. */
-    private record Keys(int[] types, int[] arguments, int[] outputs) {
+    private record Keys(int[] paths, int[] types, int[] arguments, int[] outputs) {
         static Keys of(List<RowReport> rows, Map<@Nullable Object, Integer> numbers) {
-            Keys keys = new Keys(new int[rows.size()], new int[rows.size()], new int[rows.size()]);
-            for (int i = 0; i < rows.size(); i++) {
+            int size = rows.size();
+            Keys keys = new Keys(new int[size], new int[size], new int[size], new int[size]);
+            for (int i = 0; i < size; i++) {
+                String path = rows.get(i).path();
+                keys.paths[i] = path == null ? -1 : number(path, numbers);
                 keys.types[i] = number(type(rows.get(i)), numbers);
                 keys.arguments[i] = number(rows.get(i).arguments(), numbers);
                 keys.outputs[i] = number(rows.get(i).output(), numbers);
@@ -107,6 +114,7 @@ final class RowAlignment {
 
     private long score(int i, int j) {
         return ANY
+                + (left.paths[i] == right.paths[j] && left.paths[i] >= 0 ? SAME_PATH : 0)
                 + (left.types[i] == right.types[j] ? SAME_TYPE : 0)
                 + (left.arguments[i] == right.arguments[j] ? EQUAL : 0)
                 + (left.outputs[i] == right.outputs[j] ? EQUAL : 0);

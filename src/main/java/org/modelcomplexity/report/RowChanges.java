@@ -29,7 +29,12 @@ final class RowChanges {
 
     /** Every row of both models once, in order. */
     static List<RowChange> of(ComparedModel baseline, ComparedModel candidate, Budget budget) {
-        return new RowChanges(baseline, candidate).all(RowAlignment.of(baseline.rows(), candidate.rows(), budget));
+        boolean paths = baseline.isGraph() || candidate.isGraph();
+        return new RowChanges(baseline, candidate)
+                .all(RowAlignment.of(
+                        paths ? baseline.placedRows() : baseline.rows(),
+                        paths ? candidate.placedRows() : candidate.rows(),
+                        budget));
     }
 
     private List<RowChange> all(List<RowIndex> pairs) {
@@ -109,8 +114,11 @@ final class RowChanges {
             pair.note(changes, "from", RowReport::from);
             changes.add(new FieldChange("sources", sources(baseline, before), sources(candidate, after)));
         }
-        pair.note(changes, "repeats", RowReport::repeats);
-        pair.note(changes, "arguments", RowReport::arguments);
+        if (baseline.isGraph() == candidate.isGraph()) {
+            // A graph says neither.
+            pair.note(changes, "repeats", RowReport::repeats);
+            pair.note(changes, "arguments", RowReport::arguments);
+        }
         pair.note(changes, "output", RowReport::output);
         return changes;
     }

@@ -140,7 +140,7 @@ public class AnalysisService {
                             "the option scale is ignored: models of " + dialect.name() + " have no scales",
                             Place.WHOLE));
         }
-        if (dialect.readsLayerLists() || dialect.readsGraphs()) {
+        if (dialect.saysItsInputs()) {
             String what = dialect.readsGraphs() ? "a graph" : "a layer list";
             ignored(request)
                     .forEach(option -> result.warnings()

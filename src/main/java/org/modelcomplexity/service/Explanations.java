@@ -80,7 +80,8 @@ public record Explanations(
             String unit,
 
             @Schema(
-                    description = "Image size in pixels: height, width; null of a layer list, which has its own input",
+                    description =
+                            "Image size in pixels: height, width; null of a layer list or a graph, which say their inputs themselves",
                     example = "[640, 640]")
             @Nullable
             List<Long> imgsz,

@@ -202,7 +202,7 @@ public class RequestReader {
     private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values, Budget budget) {
         Node node = java.util.Objects.requireNonNull(body.get(source));
         List<Warning> repeated = RepeatedKeys.in(body, budget);
-        if (source.equals("model")) {
+        if (source.equals("model") || source.equals("graph")) {
             ForeignContent.refuse(node);
             return OptionReader.request(node, values, null, null).warning(repeated);
         }

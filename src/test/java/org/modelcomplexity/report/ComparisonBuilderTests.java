@@ -27,7 +27,8 @@ class ComparisonBuilderTests {
         Report report = new Report(
                 info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null, null, null);
         Double unrounded = gflops == null ? null : (Double) (gflops * 1.01);
-        return new ComparedModel(report, layers, unrounded, unrounded, new Node(null, Place.WHOLE), List.of());
+        return new ComparedModel(
+                report, layers, unrounded, unrounded, new Node(null, Place.WHOLE), List.of(), List.of());
     }
 
     private static Comparison.Candidate compare(ComparedModel baseline, ComparedModel candidate) {

@@ -69,6 +69,11 @@ public record Dialect(
         return keys.contains("layers");
     }
 
+    /** Whether its models say their inputs themselves, so that no image's size is asked for. */
+    public boolean saysItsInputs() {
+        return readsLayerLists() || readsGraphs();
+    }
+
     /** Whether its models come in scales: several depths and widths of one file. */
     public boolean hasScales() {
         return keys.contains("scales");

@@ -29,7 +29,7 @@ record Habits(Settings usual, Map<String, String> conventions, Family family, bo
     private static final Set<String> OF_THE_MODEL = Set.of("dialect", "scale", "nc");
 
     static Habits of(Question question, Sample own) {
-        boolean list = own.dialect().readsLayerLists();
+        boolean list = own.dialect().saysItsInputs();
         boolean works = question.published().hasWork();
         Map<String, String> conventions = new HashMap<>();
         question.others().forEach(each -> conventions.put(each.name(), each.convention()));
@@ -126,7 +126,7 @@ record Habits(Settings usual, Map<String, String> conventions, Family family, bo
         return weighing.contains("imgsz") && !family.hasSize(settings);
     }
 
-    /** Whether a layer list, which no reference prints, is counted as its field does: by torch, or by fvcore. */
+    /** Whether what no reference prints is counted as its field does: by torch, or by fvcore. */
     private boolean isTheFieldsOwn(Settings settings) {
         return settings.imgsz() == null
                 && (COUNTER.equals(settings.convention())

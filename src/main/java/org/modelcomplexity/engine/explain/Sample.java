@@ -89,9 +89,9 @@ record Sample(
                         .allMatch(count -> published.fits(count.getKey(), count.getValue())));
     }
 
-    /** The image's height and width in pixels; null of a layer list. */
+    /** The image's height and width in pixels; null where the model says its inputs itself. */
     @Nullable
     List<Long> imgsz() {
-        return dialect.readsLayerLists() ? null : List.of(options.height(), options.width());
+        return dialect.saysItsInputs() ? null : List.of(options.height(), options.width());
     }
 }

@@ -3,6 +3,7 @@ package org.modelcomplexity.engine.explain;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.convention.Conventions;
@@ -19,7 +20,7 @@ final class Samples {
 
     private final Analyser analyser;
     private final Budget budget;
-    private final List<Convention> conventions;
+    private final boolean works;
     private final Map<Key, Optional<Sample>> known = new HashMap<>();
     /** Steps that the most costly analysis so far took. */
     private long costliest;
@@ -32,7 +33,19 @@ final class Samples {
     Samples(Analyser analyser, boolean works, Budget budget) {
         this.analyser = analyser;
         this.budget = budget;
-        this.conventions = works ? List.copyOf(Conventions.all().values()) : List.of();
+        this.works = works;
+    }
+
+    /** Every convention that can count a dialect's models, where work is asked for. */
+    private List<Convention> conventions(Dialect dialect) {
+        if (!works) {
+            return List.of();
+        }
+        return dialect.conventions().isEmpty()
+                ? List.copyOf(Conventions.all().values())
+                : dialect.conventions().stream()
+                        .map(name -> Objects.requireNonNull(Conventions.find(name), name))
+                        .toList();
     }
 
     /**
@@ -41,7 +54,7 @@ final class Samples {
      * @throws InvalidModelException where it does not
      */
     Sample first(Dialect dialect, Options options) {
-        Sample sample = analysed(dialect, options, conventions);
+        Sample sample = analysed(dialect, options, conventions(dialect));
         known.put(new Key(dialect.name(), options, true), Optional.of(sample));
         return sample;
     }
@@ -49,7 +62,7 @@ final class Samples {
     /** The model read by a dialect with options; null where it makes no sense so, or nothing is left for it. */
     @Nullable
     Sample of(Dialect dialect, Options options) {
-        return known(new Key(dialect.name(), options, true), dialect, conventions);
+        return known(new Key(dialect.name(), options, true), dialect, conventions(dialect));
     }
 
     /** The same without work, which costs less: layers, parameters and gradients. */

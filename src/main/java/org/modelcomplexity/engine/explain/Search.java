@@ -117,7 +117,7 @@ public final class Search {
     }
 
     private void changeOne() {
-        if (own.dialect().readsLayerLists()) {
+        if (own.dialect().saysItsInputs()) {
             return;
         }
         Options options = question.options();
@@ -128,7 +128,7 @@ public final class Search {
     }
 
     private void changeMore() {
-        if (own.dialect().readsLayerLists()) {
+        if (own.dialect().saysItsInputs()) {
             return;
         }
         List<Dialect> dialects = new ArrayList<>(List.of(own.dialect()));

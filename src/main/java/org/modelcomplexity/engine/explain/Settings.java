@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param measured printed (as the reference prints it) or full (counted at the input's size); null where no work is
  *     looked at
  * @param unit what a GFLOP is: flop (two a multiply-add) or mac
- * @param imgsz the image's height and width in pixels; null of a layer list
+ * @param imgsz the image's height and width in pixels; null where the model says its inputs itself
  * @param inputs the shapes of the inputs
  * @param nc classes
  * @param scale the scale that was taken

@@ -138,7 +138,7 @@ final class GraphFolding {
                 parameters(each.path()).values().removeIf(parameter -> parameter == each.parameter());
             }
         }
-        boolean bias = layer.operation().attributes() instanceof Convolution convolution
+        boolean biased = layer.operation().attributes() instanceof Convolution convolution
                 ? convolution.bias()
                 : layer.operation().attributes(Dense.class).bias();
         Graph.Learned weight = layer.reads().stream()
@@ -146,11 +146,12 @@ final class GraphFolding {
                 .filter(java.util.Objects::nonNull)
                 .findFirst()
                 .orElseThrow();
-        if (!bias) {
+        if (!biased) {
             long channels = layer.operation().attributes() instanceof Convolution convolution
                     ? convolution.outChannels()
                     : layer.operation().attributes(Dense.class).out();
-            parameters(weight.path()).put(free(weight), Parameter.constant(0, channels));
+            Parameter bias = Parameter.constant(0, channels);
+            parameters(weight.path()).put(free(weight), weight.parameter().gradient() ? bias : bias.frozen());
         }
     }
 

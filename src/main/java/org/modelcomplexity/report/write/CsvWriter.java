@@ -1,5 +1,7 @@
 package org.modelcomplexity.report.write;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,12 @@ import org.springframework.stereotype.Component;
 @Component
 class CsvWriter implements AnswerWriter<Report> {
     private static final String HEADER =
-            "index,from,repeats,module,arguments,parameters,fusedParameters,output,macs,fusedMacs\r\n";
+            "index,from,repeats,module,arguments,parameters,fusedParameters,output,macs,fusedMacs";
+
+    /** Rows of graphs have paths beside. */
+    private static final String PATH = ",path";
+
+    private static final String END = "\r\n";
 
     @Override
     public String mediaType() {
@@ -25,11 +32,14 @@ class CsvWriter implements AnswerWriter<Report> {
     @Override
     public String write(Report report) {
         List<Report.RowReport> rows = report.rows() == null ? List.of() : report.rows();
-        return rows.stream().map(CsvWriter::line).collect(Collectors.joining("", HEADER, ""));
+        boolean paths = report.model().isGraph();
+        return rows.stream()
+                .map(row -> paths ? Csv.line(cells(row, row.path())) : Csv.line(cells(row)))
+                .collect(Collectors.joining("", HEADER + (paths ? PATH : "") + END, ""));
     }
 
-    private static String line(Report.RowReport row) {
-        return Csv.line(
+    private static @Nullable Object[] cells(Report.RowReport row, @Nullable Object... more) {
+        List<@Nullable Object> cells = new ArrayList<>(Arrays.asList(
                 row.index(),
                 text(row.from()),
                 text(row.repeats()),
@@ -39,7 +49,9 @@ class CsvWriter implements AnswerWriter<Report> {
                 row.fusedParameters(),
                 text(row.output()),
                 row.macs(),
-                row.fusedMacs());
+                row.fusedMacs()));
+        cells.addAll(Arrays.asList(more));
+        return cells.toArray();
     }
 
     private static @Nullable Object text(@Nullable Object value) {

@@ -34,7 +34,7 @@ class MarkdownWriter implements AnswerWriter<Report> {
                 .append(")\n");
         totals(text, report);
         differences(text, report.difference());
-        rows(text, report.rows());
+        rows(text, report.rows(), model.isGraph());
         return text.toString();
     }
 
@@ -75,19 +75,28 @@ class MarkdownWriter implements AnswerWriter<Report> {
                 number(difference.gradients()));
     }
 
-    private static void rows(StringBuilder text, @Nullable List<Report.RowReport> rows) {
+    private static void rows(StringBuilder text, @Nullable List<Report.RowReport> rows, boolean paths) {
         if (rows == null) {
             return;
         }
         MarkdownTable.fold(text, rows.size() + " rows", () -> {
+            // A graph has no arguments, and never repeats a row.
             MarkdownTable table = MarkdownTable.of(
-                    text, ">row", "from", ">n", "module", "arguments", ">parameters", "output", ">MACs");
+                    text,
+                    ">row",
+                    "from",
+                    paths ? "path" : ">n",
+                    "module",
+                    paths ? ">fused parameters" : "arguments",
+                    ">parameters",
+                    "output",
+                    ">MACs");
             rows.forEach(row -> table.row(
                     String.valueOf(row.index()),
                     MarkdownTable.text(Python.repr(row.from())),
-                    Python.repr(row.repeats()),
+                    paths ? MarkdownTable.text(row.label()) : Python.repr(row.repeats()),
                     MarkdownTable.text(row.module()),
-                    MarkdownTable.text(Cells.arguments(row.briefArguments())),
+                    paths ? number(row.fusedParameters()) : MarkdownTable.text(Cells.arguments(row.briefArguments())),
                     number(row.parameters()),
                     row.output() == null ? "–" : String.valueOf(row.output()),
                     number(row.macs())));

@@ -91,7 +91,7 @@ class TextWriter implements AnswerWriter<Report> {
                     PARAMETERS,
                     i,
                     each.name(),
-                    Python.repr(each.gradient()),
+                    each.gradient() == null ? "" : Python.repr(each.gradient()),
                     Python.general(each.elements(), DIGITS_OF_A_COUNT),
                     Python.repr(each.shape()),
                     moment(each.mean()),

@@ -89,7 +89,7 @@ public final class RequestSchemas {
     /** Adds every schema that a body refers to. */
     public void define(Components components) {
         options.define(components);
-        components.addSchemas("ModelRequest", model("Exactly one of yaml, model and preset, and any option"));
+        components.addSchemas("ModelRequest", model("Exactly one of yaml, model, graph and preset, and any option"));
         // Options are parts too, but a form that listed them would send, in Swagger UI, a made-up value of each.
         components.addSchemas("ModelUpload", RecordSchemas.schema("""
                 {"type": "object", "required": ["file"], "description": "A file; options are query parameters, or further parts",
@@ -148,7 +148,8 @@ public final class RequestSchemas {
                    "preset": {"type": "string", "description": "A bundled model; GET /api/v1/models lists them"},
                    "yaml": {"type": "string", "description": "The model YAML as text"},
                    "model": {"type": "object",
-                             "description": "The same content as JSON: backbone and head rows, or input and layers"}}}""");
+                             "description": "The same content as JSON: backbone and head rows, or input and layers"},
+                   "graph": {"type": "object", "description": "The JSON program of a torch.export archive"}}}""");
         options.addTo(model);
         return model.description(description);
     }

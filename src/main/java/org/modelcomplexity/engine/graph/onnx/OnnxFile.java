@@ -165,7 +165,7 @@ public final class OnnxFile {
                 Shape shape = Shape.possiblyEmpty(tensor.sizes());
                 shape.elements();
                 learned.add(new Graph.Learned(
-                        tensor.name(), tensor.name(), new Parameter(shape, true, Double.NaN, Double.NaN)));
+                        tensor.name(), tensor.name(), new Parameter(shape, false, Double.NaN, Double.NaN)));
                 if (tensor.name().indexOf('.') < 0) {
                     nameless.add(tensor.name());
                 }
