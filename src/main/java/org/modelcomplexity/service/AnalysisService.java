@@ -149,7 +149,7 @@ public class AnalysisService {
                                     Place.WHOLE)));
         }
         if (!dialect.readsGraphs() && !request.graph().shapes().isEmpty()) {
-            result.warnings().add(new Warning("the option shapes is ignored: it is of ONNX files", Place.WHOLE));
+            result.warnings().add(new Warning("the option shapes is ignored: it is of graphs", Place.WHOLE));
         }
         if (request.strict()) {
             refuseUncounted(result, asked);

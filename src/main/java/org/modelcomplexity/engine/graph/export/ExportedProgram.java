@@ -47,16 +47,10 @@ public final class ExportedProgram {
                     "a program of torch.export is sent as its JSON, with graph_module, or as its archive");
         }
         checkVersion(document);
-        if (!options.shapes().isEmpty()) {
-            throw new InvalidModelException(
-                    Problem.INVALID_OPTION,
-                    new Place("/shapes", 0, 0),
-                    "shapes is of ONNX files: a program of torch.export has the sizes that it was exported with; export it "
-                            + "anew for others");
-        }
         Node version = document.get("torch_version");
         String producer = version != null && version.value() instanceof String text ? "torch " + text : null;
-        return new ExportedProgram(program, budget).graph(producer);
+        Sizes sizes = new Sizes(program, options.shapes(), document.get("range_constraints"), budget);
+        return new ExportedProgram(program, budget).graph(producer, sizes);
     }
 
     private static void checkVersion(Node document) {
@@ -73,8 +67,8 @@ public final class ExportedProgram {
         }
     }
 
-    private Graph graph(@Nullable String producer) {
-        Translation translation = new Translation(budget, warnings);
+    private Graph graph(@Nullable String producer, Sizes sizes) {
+        Translation translation = new Translation(sizes, budget, warnings);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         List<Graph.Learned> learned = new ArrayList<>();
         Map<String, Parameter> known = new HashMap<>();

@@ -41,6 +41,7 @@ final class Translation {
             12, DataType.BOOL,
             13, DataType.BFLOAT16);
 
+    private final Sizes sizes;
     private final Budget budget;
     private final List<Warning> warnings;
     private final List<Step> steps = new ArrayList<>();
@@ -49,7 +50,8 @@ final class Translation {
     private final Map<String, List<Scope>> stacks = new HashMap<>();
     private boolean sizesTaken;
 
-    Translation(Budget budget, List<Warning> warnings) {
+    Translation(Sizes sizes, Budget budget, List<Warning> warnings) {
+        this.sizes = sizes;
         this.budget = budget;
         this.warnings = warnings;
     }
@@ -64,12 +66,12 @@ final class Translation {
         long[] sizes = new long[value.sizes().size()];
         for (int i = 0; i < sizes.length; i++) {
             Program.Size size = value.sizes().get(i);
-            sizes[i] = size.size();
-            if (size.expression() != null && !sizesTaken) {
+            sizes[i] = size(name, size);
+            if (size.expression() != null && !sizesTaken && !this.sizes.areSet()) {
                 sizesTaken = true;
                 warnings.add(new Warning(
                         "the program has symbolic sizes: what they were when it was exported is taken, \""
-                                + size.expression() + "\" as " + size.size(),
+                                + size.expression() + "\" as " + size.size() + "; the option shapes sets them",
                         Place.WHOLE));
             }
         }
@@ -84,6 +86,15 @@ final class Translation {
         tensors.put(name, tensor);
         values.put(name, value);
         return tensor;
+    }
+
+    private long size(String name, Program.Size size) {
+        try {
+            return sizes.of(size);
+        } catch (Refusal refusal) {
+            throw new InvalidModelException(
+                    refusal.problem(), place(), "the tensor \"" + name + "\": " + refusal.detail());
+        }
     }
 
     private static Place place() {
