@@ -48,14 +48,15 @@ public class BadgeService {
      * @throws InvalidModelException where there is no such model, or no such figure of it
      */
     public Badge badge(String name, @Nullable String dialect, @Nullable String convention, Wanted wanted) {
+        Budget budget = analysis.budget();
         Preset preset = library.preset(name, dialect);
         AnalysisRequest request = AnalysisRequest.of(
-                library.document(preset),
+                library.document(preset, budget),
                 preset.dialect(),
                 preset.name(),
                 convention == null ? List.of() : List.of(convention),
                 Set.of());
-        return badge(request, wanted, analysis.budget());
+        return badge(request, wanted, budget);
     }
 
     /**
