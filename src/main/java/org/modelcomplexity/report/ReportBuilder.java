@@ -296,7 +296,7 @@ public final class ReportBuilder {
         }
     }
 
-    private static Report.Types types(Mode mode) {
+    private static Types types(Mode mode) {
         Map<String, long[]> byType = new TreeMap<>();
         containers(mode.network(), byType);
         for (Module module : mode.network().modules()) {
@@ -306,8 +306,8 @@ public final class ReportBuilder {
                 total[1] += parameter.shape().elements();
             }
         }
-        List<Report.ModuleTypeTotal> modules = new ArrayList<>();
-        byType.forEach((type, total) -> modules.add(new Report.ModuleTypeTotal(type, total[0], total[1])));
+        List<Types.ModuleTypeTotal> modules = new ArrayList<>();
+        byType.forEach((type, total) -> modules.add(new Types.ModuleTypeTotal(type, total[0], total[1])));
         Map<String, long[]> byKind = new LinkedHashMap<>();
         Count count = first(mode);
         if (count != null) {
@@ -317,8 +317,8 @@ public final class ReportBuilder {
                 total[1] += kind.macs();
             }
         }
-        List<Report.KindTotal> operations = new ArrayList<>();
-        byKind.forEach((kind, total) -> operations.add(new Report.KindTotal(kind, total[0], total[1])));
-        return new Report.Types(modules, operations);
+        List<Types.KindTotal> operations = new ArrayList<>();
+        byKind.forEach((kind, total) -> operations.add(new Types.KindTotal(kind, total[0], total[1])));
+        return new Types(modules, operations);
     }
 }

@@ -17,7 +17,7 @@ import org.modelcomplexity.report.Report.RowReport;
  * these alignments those with as many as possible of one module type (a longest common subsequence); among these the one with most equal arguments and outputs; and between the rows so paired,
  * rows of other types stand in for each other.
  */
-final class RowAlignment {
+public final class RowAlignment {
     private static final long ANY = 1;
     private static final long EQUAL = 1L << 14;
     private static final long SAME_TYPE = 1L << 29;
@@ -47,7 +47,7 @@ final class RowAlignment {
      *
      * @throws InvalidModelException where there are too many rows for it
      */
-    static List<RowIndex> of(List<RowReport> baseline, List<RowReport> candidate, Budget budget) {
+    public static List<RowIndex> of(List<RowReport> baseline, List<RowReport> candidate, Budget budget) {
         long pairs = (long) baseline.size() * candidate.size();
         if (pairs > MAX_PAIRS) {
             throw new InvalidModelException(

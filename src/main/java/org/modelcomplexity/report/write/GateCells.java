@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.report.GateReport;
-import org.modelcomplexity.report.GateReport.GrownRow;
-import org.modelcomplexity.report.GateReport.RuleVerdict;
 import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.gate.GateReport;
+import org.modelcomplexity.report.gate.GateReport.GrownRow;
+import org.modelcomplexity.report.gate.GateReport.RuleVerdict;
 
 /** A verdict as people read it. */
 final class GateCells {

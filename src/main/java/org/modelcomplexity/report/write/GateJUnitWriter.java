@@ -4,8 +4,8 @@ import java.io.StringWriter;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.modelcomplexity.report.GateReport;
-import org.modelcomplexity.report.GateReport.RuleVerdict;
+import org.modelcomplexity.report.gate.GateReport;
+import org.modelcomplexity.report.gate.GateReport.RuleVerdict;
 import org.springframework.stereotype.Component;
 
 /** Verdicts as JUnit's XML, a test case a rule: what every CI server shows as test results. */

@@ -2,9 +2,9 @@ package org.modelcomplexity.report.write;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.report.GateReport;
-import org.modelcomplexity.report.GateReport.GrownRow;
-import org.modelcomplexity.report.GateReport.RuleVerdict;
+import org.modelcomplexity.report.gate.GateReport;
+import org.modelcomplexity.report.gate.GateReport.GrownRow;
+import org.modelcomplexity.report.gate.GateReport.RuleVerdict;
 import org.springframework.stereotype.Component;
 
 /** Verdicts as Markdown, for a job's summary or a comment on a pull request. */

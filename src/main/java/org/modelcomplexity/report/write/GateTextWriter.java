@@ -1,7 +1,7 @@
 package org.modelcomplexity.report.write;
 
-import org.modelcomplexity.report.GateReport;
-import org.modelcomplexity.report.GateReport.RuleVerdict;
+import org.modelcomplexity.report.gate.GateReport;
+import org.modelcomplexity.report.gate.GateReport.RuleVerdict;
 import org.springframework.stereotype.Component;
 
 /** Verdicts as lines of text; where they are asked for, with GitHub's annotations before them. */

@@ -3,7 +3,7 @@ package org.modelcomplexity.service.gate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.gate.Rule;
-import org.modelcomplexity.report.GateReport;
+import org.modelcomplexity.report.gate.GateReport;
 import org.modelcomplexity.service.ComparisonRequest.Side;
 
 /**

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.modelcomplexity.engine.problem.Budget;
-import org.modelcomplexity.report.GateReport;
+import org.modelcomplexity.report.gate.GateReport;
 import org.modelcomplexity.report.write.AnswerWriter;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.gate.GateRequest;

@@ -21,7 +21,7 @@ import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.RuleReader;
 import org.modelcomplexity.read.YamlReader;
-import org.modelcomplexity.report.GateReport;
+import org.modelcomplexity.report.gate.GateReport;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.ComparisonRequest.Side;
 import org.modelcomplexity.service.gate.GateRequest;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.modelcomplexity.engine.gate.Figure;
 import org.modelcomplexity.read.RuleReader;
-import org.modelcomplexity.report.GateReport;
+import org.modelcomplexity.report.gate.GateReport;
 import org.modelcomplexity.report.write.AnswerWriter;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.context.annotation.Bean;

@@ -1,4 +1,4 @@
-package org.modelcomplexity.report;
+package org.modelcomplexity.report.gate;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.report.Report;
 
 /** Whether a model keeps its budget: the JSON of {@code POST /api/v1/budgets}, field by field. */
 public record GateReport(

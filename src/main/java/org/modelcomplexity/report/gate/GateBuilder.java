@@ -1,4 +1,4 @@
-package org.modelcomplexity.report;
+package org.modelcomplexity.report.gate;
 
 import java.math.BigDecimal;
 import java.util.Comparator;
@@ -15,9 +15,12 @@ import org.modelcomplexity.engine.gate.Verdict;
 import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Comparison.RowIndex;
-import org.modelcomplexity.report.GateReport.GrownRow;
-import org.modelcomplexity.report.GateReport.HeavyRow;
-import org.modelcomplexity.report.GateReport.RuleVerdict;
+import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.ReportBuilder;
+import org.modelcomplexity.report.RowAlignment;
+import org.modelcomplexity.report.gate.GateReport.GrownRow;
+import org.modelcomplexity.report.gate.GateReport.HeavyRow;
+import org.modelcomplexity.report.gate.GateReport.RuleVerdict;
 
 /** Tells verdicts on a model, with the rows behind them. */
 public final class GateBuilder {
