@@ -138,6 +138,7 @@ final class Builtins {
         function("log", "Log", Map.of());
         function("cos", "Cos", Map.of());
         function("sin", "Sin", Map.of());
+        put("detach", 1, 1, (frame, a) -> Functions.detached(frame.running(), tensor(a.get(0))));
         put("constant", 1, 1, (frame, a) -> constant(frame, Operators.list(a.get(0))));
         plain(
                 "size",

@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.definition;
 
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,20 @@ final class Composite extends Module {
             trace.record(calledBare(tensors(given), tensor));
         }
         return result;
+    }
+
+    @Override
+    public Map<Tensor, Parameter> learnedTensors() {
+        if (parameters().isEmpty()) {
+            return Map.of();
+        }
+        Map<Tensor, Parameter> tensors = new IdentityHashMap<>();
+        definition.parameterSlots.forEach((name, slot) -> {
+            if (locals.slots()[slot] instanceof Tensor tensor && parameters().containsKey(name)) {
+                tensors.put(tensor, parameters().get(name));
+            }
+        });
+        return tensors;
     }
 
     private static List<Tensor> tensors(List<Object> given) {

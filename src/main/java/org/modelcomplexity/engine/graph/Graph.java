@@ -15,6 +15,7 @@ import org.modelcomplexity.engine.tensor.Tensor;
  * @param steps its operators in order
  * @param learned its learned tensors in order
  * @param buffers elements of the tensors that are not learned
+ * @param bufferBytes bytes of those
  * @param gradients whether the format says which parameters want gradients
  * @param producer what wrote it; null where it does not say
  * @param warnings what was assumed
@@ -25,6 +26,7 @@ public record Graph(
         List<Step> steps,
         List<Learned> learned,
         long buffers,
+        long bufferBytes,
         boolean gradients,
         @Nullable String producer,
         List<Warning> warnings) {

@@ -114,7 +114,8 @@ final class GraphFolding {
                         convolution.dilation(),
                         convolution.groups(),
                         true,
-                        convolution.paddedByWord())
+                        convolution.paddedByWord(),
+                        convolution.edge())
                 : before.attributes() instanceof Dense dense ? new Dense(dense.in(), dense.out(), true) : null;
         Operation after = new Operation(
                 before.kind(),

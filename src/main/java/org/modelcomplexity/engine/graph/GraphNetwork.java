@@ -36,6 +36,7 @@ public final class GraphNetwork {
     private final List<Span> spans;
     private final Map<String, Integer> makers = new HashMap<>();
     private final Map<String, Tensor> tensors = new HashMap<>();
+    private final LearnedValues learned;
     private final BitSet needed;
     private final Owners owners;
 
@@ -72,6 +73,7 @@ public final class GraphNetwork {
             }
         }
         tensors.putAll(graph.inputs());
+        this.learned = new LearnedValues(graph);
         this.needed = needed();
         this.owners = new Owners(graph, spans, budget);
     }
@@ -131,8 +133,16 @@ public final class GraphNetwork {
                 false,
                 Network.Constructed.NOT);
         List<@Nullable Step> before = new ArrayList<>(graph.steps());
-        Whole whole =
-                new Whole(root, calls(before), graph.inputs(), graph.buffers(), graph.gradients(), graph.producer());
+        Whole whole = new Whole(
+                root,
+                calls(before),
+                learned.tensors(),
+                results(),
+                graph.inputs(),
+                graph.buffers(),
+                graph.bufferBytes(),
+                graph.gradients(),
+                graph.producer());
         List<Row> rows = rows();
         Network network = new Network(info, rows, owners.parts(root), whole);
         NetworkRun run = run(network, before);
@@ -162,10 +172,23 @@ public final class GraphNetwork {
                 calls.put(
                         step.operation(),
                         new Whole.Call(
-                                step.name(), step.operator(), step.path(), step.reads(), step.gives(), needed.get(i)));
+                                step.name(),
+                                step.operator(),
+                                step.path(),
+                                step.reads(),
+                                step.gives(),
+                                learned.beside(step, tensors),
+                                needed.get(i)));
             }
         }
         return calls;
+    }
+
+    private List<Tensor> results() {
+        return graph.results().stream()
+                .filter(tensors::containsKey)
+                .map(tensors::get)
+                .toList();
     }
 
     private List<Row> rows() {

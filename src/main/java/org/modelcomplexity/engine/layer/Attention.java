@@ -195,7 +195,9 @@ public final class Attention extends Module {
                 batched,
                 givesWeights,
                 valueByKeyword,
-                fusedKernel);
+                fusedKernel,
+                arguments.flag("batch_first"),
+                arguments.real("dropout") > 0);
     }
 
     /** The weights averaged over the heads: [N, L, S′], or [L, S′]. */

@@ -68,7 +68,17 @@ final class Convolutions {
                 a.number("groups"),
                 a.flag("bias"),
                 // Any other way of padding is an operator of its own before the convolution.
-                a.get("padding") instanceof String && a.word("padding_mode").equals("zeros"));
+                a.get("padding") instanceof String && a.word("padding_mode").equals("zeros"),
+                edge(a.word("padding_mode")));
+    }
+
+    private static Attributes.Edge edge(String mode) {
+        return switch (mode) {
+            case "reflect" -> Attributes.Edge.REFLECTED;
+            case "replicate" -> Attributes.Edge.REPLICATED;
+            case "circular" -> Attributes.Edge.CIRCULAR;
+            default -> Attributes.Edge.CONSTANT;
+        };
     }
 
     /** What padding adds to an axis, both ends together. */

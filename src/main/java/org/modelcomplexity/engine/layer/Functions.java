@@ -41,12 +41,12 @@ public final class Functions {
             one("Sum", OperationKind.SUM, AXES, 1, 1, (in, a) -> reduced(in.get(0), a)),
             one("Amax", OperationKind.AMAX, AXES, 1, 1, (in, a) -> reduced(in.get(0), a)),
             view("Reshape", OperationKind.RESHAPE, "shape: int*", (in, a) -> Views.reshaped(in, a.sizes("shape"))),
-            view("Permute", OperationKind.PERMUTE, "dims: int*", (in, a) -> Views.permuted(in, a.sizes("dims"))),
-            view(
+            along("Permute", OperationKind.PERMUTE, "dims: int*", (in, a) -> Views.turned(in, a.sizes("dims"))),
+            along(
                     "Transpose",
                     OperationKind.TRANSPOSE,
                     "dim0: int, dim1: int",
-                    (in, a) -> Views.transposed(in, a.number("dim0"), a.number("dim1"))),
+                    (in, a) -> Views.exchanged(in, a.number("dim0"), a.number("dim1"))),
             view(
                     "Squeeze",
                     OperationKind.SQUEEZE,
@@ -54,16 +54,12 @@ public final class Functions {
                     (in, a) -> Views.squeezed(in, (long[]) a.get("dim"))),
             view("Unsqueeze", OperationKind.UNSQUEEZE, "dim: int", (in, a) -> Views.widened(in, a.number("dim"), 1)),
             view("Expand", OperationKind.EXPAND, "sizes: int*", (in, a) -> Views.expanded(in, a.sizes("sizes"))),
-            view(
-                    "Select",
-                    OperationKind.SELECT,
-                    "dim: int, index: int",
-                    (in, a) -> Views.selected(in, a.number("dim"), a.number("index"))),
-            view(
+            along("Select", OperationKind.SELECT, "dim: int, index: int", (in, a) -> Views.shownAt(in, a)),
+            along(
                     "Slice",
                     OperationKind.SLICE,
                     "dim: int, start: int? = null, end: int? = null, step: pos? = null",
-                    Views::sliced),
+                    Views::shownBySteps),
             several(
                     "Chunk",
                     OperationKind.CHUNK,
@@ -117,6 +113,19 @@ public final class Functions {
     public static Tensor matmul(Trace trace, Tensor first, Tensor second) {
         List<Tensor> both = List.of(first, second);
         return recorded(trace, OperationKind.MATMUL, "@", Arguments.NONE, both, plain(product(first, second)));
+    }
+
+    /** The same tensor, through which no gradient goes back: in a training step an operation of its own. */
+    public static Tensor detached(Trace trace, Tensor in) {
+        return trace.isStep()
+                ? recorded(
+                        trace,
+                        OperationKind.IDENTITY,
+                        "detach",
+                        Arguments.NONE,
+                        List.of(in),
+                        plain(in.reshaped(in.shape())))
+                : in;
     }
 
     /** The shape that two shapes broadcast to: aligned from the last axis, sizes equal or 1. */

@@ -10,6 +10,7 @@ import org.modelcomplexity.engine.leaf.LeafType.Types;
 import org.modelcomplexity.engine.leaf.Spatial;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 
@@ -21,17 +22,19 @@ final class Paddings {
     /** How much of an axis a way of padding can fill, and what ranks its class looks for itself. */
     private enum Way {
         /** With a constant: crops before it pads, so that the crop alone must be possible. Any axes, any rank. */
-        CONSTANT(Long.MAX_VALUE),
-        REPLICATED(Long.MAX_VALUE),
+        CONSTANT(Long.MAX_VALUE, Attributes.Edge.CONSTANT),
+        REPLICATED(Long.MAX_VALUE, Attributes.Edge.REPLICATED),
         /** The edge is not repeated. */
-        REFLECTED(-1),
+        REFLECTED(-1, Attributes.Edge.REFLECTED),
         /** Once around at most; its class alone looks at the rank. */
-        CIRCULAR(0);
+        CIRCULAR(0, Attributes.Edge.CIRCULAR);
 
         private final long beyond;
+        private final Attributes padding;
 
-        Way(long beyond) {
+        Way(long beyond, Attributes.Edge edge) {
             this.beyond = beyond;
+            this.padding = new Attributes.Padding(edge);
         }
     }
 
@@ -59,6 +62,7 @@ final class Paddings {
                 .in("padding")
                 .types(Types.KEEPS)
                 .check(a -> check(a.sizes("padding"), way))
+                .attributes((a, in) -> way.padding)
                 .shape((a, in) -> {
                     if (way == Way.CIRCULAR) {
                         Expect.rank(in, d + 1, d + 2);

@@ -10,6 +10,7 @@ import org.modelcomplexity.engine.leaf.LeafType.Types;
 import org.modelcomplexity.engine.leaf.Views;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.tensor.Attributes;
+import org.modelcomplexity.engine.tensor.Attributes.Drawn;
 import org.modelcomplexity.engine.tensor.OperationKind;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
@@ -17,15 +18,15 @@ import org.modelcomplexity.engine.tensor.Tensor;
 /** torch.nn's layers that compute next to nothing: dropouts, flattening, distances. */
 final class Rearrangements {
     static final List<LeafType> TABLE = List.of(
-            dropout("Dropout"),
-            dropout("Dropout1d").attributes((a, in) -> {
+            dropout("Dropout", Drawn.ELEMENTS),
+            dropout("Dropout1d", Drawn.CHANNELS).attributes((a, in) -> {
                 Expect.rank(in, 2, 3);
-                return new Attributes.Dropping(a.flag("inplace"));
+                return dropping(a, Drawn.CHANNELS);
             }),
-            dropout("Dropout2d"),
-            dropout("Dropout3d"),
-            dropout("AlphaDropout"),
-            dropout("FeatureAlphaDropout"),
+            dropout("Dropout2d", Drawn.CHANNELS),
+            dropout("Dropout3d", Drawn.CHANNELS),
+            dropout("AlphaDropout", Drawn.ELEMENTS),
+            dropout("FeatureAlphaDropout", Drawn.CHANNELS),
             leaf("Flatten", OperationKind.FLATTEN, "start_dim: int = 1, end_dim: int = -1")
                     .in("flatten")
                     .types(Types.KEEPS)
@@ -40,8 +41,10 @@ final class Rearrangements {
                     .inputs(2, (a, given, trace) -> {
                         Shape both = Functions.broadcast(
                                 given.get(0).shape(), given.get(1).shape());
+                        int axis = both.axis(a.number("dim"));
                         return Computed.of(
-                                Attributes.NONE, given.get(0).reshaped(without(both, a.number("dim"), false)));
+                                new Attributes.Along(axis, both.size(axis)),
+                                given.get(0).reshaped(without(both, axis, false)));
                     }),
             leaf(
                             "PairwiseDistance",
@@ -62,14 +65,18 @@ final class Rearrangements {
         return Views.reduced(in, Views.axes(in, new long[] {axis}), keep);
     }
 
+    private static Attributes dropping(Arguments a, Drawn drawn) {
+        return new Attributes.Dropping(a.flag("inplace"), a.real("p") > 0 ? drawn : Drawn.NOTHING);
+    }
+
     /** One that, in evaluation, hands on the very tensor it got. */
-    private static LeafType dropout(String name) {
+    private static LeafType dropout(String name, Drawn drawn) {
         return leaf(name, OperationKind.DROPOUT, "p: real = 0.5, inplace: bool = false")
                 .in("dropout")
                 .types(Types.KEEPS)
                 .check(a -> Expect.probability(a, "p"))
-                .attributes((a, in) -> new Attributes.Dropping(a.flag("inplace")))
-                .handsOn();
+                .attributes((a, in) -> dropping(a, drawn))
+                .dropping();
     }
 
     /** Axes start to end made one; a single axis is the very tensor, a scalar becomes a list of one. */

@@ -81,7 +81,9 @@ final class Recurrent {
                 a.flag("bias"),
                 "relu".equals(a.get("nonlinearity")),
                 length,
-                samples);
+                samples,
+                a.flag("batch_first"),
+                a.get("dropout") instanceof Double p && p > 0);
     }
 
     private static void learned(Recurrence r, Map<String, Parameter> into) {

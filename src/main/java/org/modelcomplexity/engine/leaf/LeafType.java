@@ -165,6 +165,15 @@ public final class LeafType {
         return this;
     }
 
+    /** It hands on the very tensor it got, but in a training step that drops some of it. */
+    public LeafType dropping() {
+        sameTensor = true;
+        rule = (arguments, given, trace) -> trace.isStep() && arguments.real("p") > 0 && !arguments.flag("inplace")
+                ? fresh(arguments, given.get(0))
+                : same(arguments, given);
+        return this;
+    }
+
     /** In place, it hands on the very tensor it got. */
     public LeafType passing() {
         rule = (arguments, given, trace) ->

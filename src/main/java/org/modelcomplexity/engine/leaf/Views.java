@@ -5,10 +5,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.leaf.LeafType.Computed;
 import org.modelcomplexity.engine.module.Arguments;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.Shape;
+import org.modelcomplexity.engine.tensor.Tensor;
 
 /** The shape rules of functions that show a tensor's elements, or some of them, in another shape. */
 public final class Views {
@@ -199,5 +202,41 @@ public final class Views {
         List<Shape> all = new ArrayList<>(Collections.nCopies((int) count - 1, in.with(axis, Math.min(piece, size))));
         all.add(in.with(axis, size - (count - 1) * piece));
         return all;
+    }
+
+    /** The axes in another order, which the operation knows. */
+    public static Computed turned(Tensor in, long[] order) {
+        Shape out = permuted(in.shape(), order);
+        int[] axes = new int[order.length];
+        for (int i = 0; i < axes.length; i++) {
+            axes[i] = in.shape().axis(order[i]);
+        }
+        return Computed.of(new Attributes.Order(axes), in.reshaped(out));
+    }
+
+    /** Two axes exchanged, as an order of all. */
+    public static Computed exchanged(Tensor in, long first, long second) {
+        Shape out = transposed(in.shape(), first, second);
+        int[] axes = new int[in.shape().rank()];
+        Arrays.setAll(axes, axis -> axis);
+        if (axes.length > 0) {
+            axes[in.shape().axis(first)] = in.shape().axis(second);
+            axes[in.shape().axis(second)] = in.shape().axis(first);
+        }
+        return Computed.of(new Attributes.Order(axes), in.reshaped(out));
+    }
+
+    /** Without an axis, of which the operation knows which it was. */
+    public static Computed shownAt(Tensor in, Arguments a) {
+        Shape out = selected(in.shape(), a.number("dim"), a.number("index"));
+        int axis = in.shape().axis(a.number("dim"));
+        return Computed.of(new Attributes.Along(axis, in.shape().size(axis)), in.reshaped(out));
+    }
+
+    /** A part of an axis, of which the operation knows at which steps. */
+    public static Computed shownBySteps(Tensor in, Arguments a) {
+        Shape out = sliced(in.shape(), a);
+        long step = a.get("step") instanceof Long given ? given : 1;
+        return Computed.of(new Attributes.Stepped(in.shape().axis(a.number("dim")), step), in.reshaped(out));
     }
 }

@@ -126,6 +126,11 @@ public final class Inventory {
         return shared;
     }
 
+    /** Whether a parameter is among what it holds. */
+    public boolean holds(Parameter parameter) {
+        return met.containsKey(parameter);
+    }
+
     /** How many modules have no children. */
     public long leaves() {
         return leaves;

@@ -181,6 +181,11 @@ public abstract class Module {
         return parameters;
     }
 
+    /** Its own learned tensors as its functions read them, by identity; none where they belong to layers. */
+    public Map<Tensor, Parameter> learnedTensors() {
+        return Map.of();
+    }
+
     /** Its children by name, in order. */
     public final Map<String, Module> children() {
         return children;

@@ -104,8 +104,9 @@ public record Network(
      * A parameter under the name it is first met by.
      *
      * @param name {@code model.0.conv.weight}
+     * @param row the row that has it; −1 in a graph, whose tree has it
      */
-    public record Named(String name, Parameter parameter) {}
+    public record Named(String name, Parameter parameter, int row) {}
 
     /** What it holds in all. */
     public Totals totals() {
@@ -232,7 +233,7 @@ public record Network(
             return naming.named;
         }
         for (int i = 0; i < rows.size(); i++) {
-            naming.row(parts.get(i), prefix + rows.get(i).label());
+            naming.row(i, parts.get(i), prefix + rows.get(i).label());
         }
         return naming.named;
     }
@@ -243,6 +244,7 @@ public record Network(
         private final List<Named> named = new ArrayList<>();
         private final Set<String> sharedMet = new java.util.HashSet<>();
         private Set<Object> met = Set.of();
+        private int row = -1;
 
         Naming(Budget budget) {
             this.budget = budget;
@@ -253,7 +255,8 @@ public record Network(
             visit(Part.NONE, root, "");
         }
 
-        void row(Part part, String label) {
+        void row(int index, Part part, String label) {
+            row = index;
             met = Collections.newSetFromMap(new IdentityHashMap<>());
             if (part.parameter() != null) {
                 name(label, part.parameter());
@@ -284,7 +287,7 @@ public record Network(
 
         private void name(String name, Parameter parameter) {
             budget.hold(BYTES_A_PARAMETER + BYTES_A_CHARACTER * name.length());
-            named.add(new Named(name, parameter));
+            named.add(new Named(name, parameter, row));
         }
     }
 }

@@ -76,7 +76,8 @@ public final class Rows {
     RowRun run(Recipe recipe, Part part, List<Object> inputs, Trace.Mode mode, boolean gradients) {
         boolean modeMatters = part.readsMode()
                 || mode == Trace.Mode.FIRST_RUN && part.inventory().norms() > 0;
-        Trace.Mode as = modeMatters ? mode : Trace.Mode.EVALUATION;
+        boolean isStep = mode == Trace.Mode.STEP && part.module() != null;
+        Trace.Mode as = modeMatters || isStep ? mode : Trace.Mode.EVALUATION;
         boolean wanted = gradients || !part.inventory().readsGradients();
         // What a module does hangs on the module alone, which its part has.
         Recipe keyed = part.module() == null ? recipe : null;

@@ -76,6 +76,24 @@ public final class Runs {
         return run(network, Trace.Mode.TRAINING, true, network.info().inputs());
     }
 
+    /**
+     * The forward pass of a training step.
+     *
+     * @param inputs what it reads
+     */
+    public NetworkRun step(Network network, List<Tensor> inputs) {
+        return run(network, Trace.Mode.STEP, true, inputs);
+    }
+
+    /**
+     * In evaluation mode, of other inputs.
+     *
+     * @param inputs what it reads
+     */
+    public NetworkRun evaluation(Network network, List<Tensor> inputs) {
+        return run(network, Trace.Mode.EVALUATION, true, inputs);
+    }
+
     /** In evaluation mode, of an image of some channels and one side, in pixels. */
     public NetworkRun small(Network network, boolean gradients, long channels, long side) {
         return run(network, Trace.Mode.EVALUATION, gradients, List.of(Tensor.of(1, channels, side, side)));

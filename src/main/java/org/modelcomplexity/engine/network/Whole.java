@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.module.Module;
+import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.tensor.Operation;
 import org.modelcomplexity.engine.tensor.Tensor;
 
@@ -13,16 +14,22 @@ import org.modelcomplexity.engine.tensor.Tensor;
  *
  * @param root the network itself, with all modules that the graph shows
  * @param calls what the graph says of each operation, by identity
+ * @param learned learned tensors, by identity
+ * @param results the tensors that it gives
  * @param inputs what it reads, by name
  * @param buffers elements of the tensors that are not learned
+ * @param bufferBytes bytes of those
  * @param gradients whether it is known which parameters want gradients
  * @param producer what wrote the graph; null where it does not say
  */
 public record Whole(
         Module root,
         Map<Operation, Call> calls,
+        Map<Tensor, Parameter> learned,
+        List<Tensor> results,
         Map<String, Tensor> inputs,
         long buffers,
+        long bufferBytes,
         boolean gradients,
         @Nullable String producer) {
     /**
@@ -33,10 +40,17 @@ public record Whole(
      * @param path the module that it stands in; empty for the network itself
      * @param reads names of the values it reads, learned ones too
      * @param outputs names of the values it gives, in order
+     * @param beside what it reads beside the operation's inputs, in order: weights, biases, states
      * @param isNeeded whether it leads to the graph's result
      */
     public record Call(
-            String name, String operator, String path, List<String> reads, List<String> outputs, boolean isNeeded) {}
+            String name,
+            String operator,
+            String path,
+            List<String> reads,
+            List<String> outputs,
+            List<Tensor> beside,
+            boolean isNeeded) {}
 
     /** Whether an operation leads to the graph's result. */
     public boolean needs(Operation operation) {
@@ -46,6 +60,6 @@ public record Whole(
 
     /** The same of another tree and other operations. */
     public Whole with(Module other, Map<Operation, Call> operations) {
-        return new Whole(other, operations, inputs, buffers, gradients, producer);
+        return new Whole(other, operations, learned, results, inputs, buffers, bufferBytes, gradients, producer);
     }
 }

@@ -47,6 +47,7 @@ public sealed interface Attributes {
      * @param groups into how many groups the channels fall
      * @param bias whether an element a channel is added to the output
      * @param paddedByWord whether the operator is told "same" or "valid", no numbers: ATen's {@code _convolution_mode}
+     * @param edge what the padding is filled with
      */
     record Convolution(
             long inChannels,
@@ -57,8 +58,20 @@ public sealed interface Attributes {
             long[] dilation,
             long groups,
             boolean bias,
-            boolean paddedByWord)
+            boolean paddedByWord,
+            Edge edge)
             implements Windowed, Biased {}
+
+    /** What lies beyond the edge of an axis that is padded. */
+    enum Edge {
+        CONSTANT,
+        REFLECTED,
+        REPLICATED,
+        CIRCULAR
+    }
+
+    /** Axes padded, or cropped. */
+    record Padding(Edge edge) implements Attributes {}
 
     /**
      * A dense layer: the last axis of {@code in} features becomes one of {@code out}.
@@ -193,6 +206,8 @@ public sealed interface Attributes {
      * @param rectified whether an RNN's state goes through ReLU and not tanh
      * @param length steps; 1 for a cell
      * @param samples sequences side by side; 1 where there is no axis for them
+     * @param batchFirst whether the samples' axis comes before that of steps
+     * @param dropping whether, in training, a dropout stands between two layers
      */
     record Recurrence(
             long gates,
@@ -204,7 +219,9 @@ public sealed interface Attributes {
             boolean bias,
             boolean rectified,
             long length,
-            long samples)
+            long samples,
+            boolean batchFirst,
+            boolean dropping)
             implements Biased {
         /** Numbers that a layer hands on at a step, in one direction. */
         public long result() {
@@ -238,6 +255,8 @@ public sealed interface Attributes {
      * @param givesWeights whether the weights, averaged over the heads, are given too
      * @param valueByKeyword whether the caller gives the value by keyword, which hooks of modules do not see
      * @param fusedKernel whether PyTorch runs it by its one fused kernel, where tools see nothing
+     * @param batchFirst whether the samples' axis comes first
+     * @param dropping whether, in training, a dropout stands behind the softmax
      */
     record AttentionCall(
             long queries,
@@ -252,7 +271,9 @@ public sealed interface Attributes {
             boolean batched,
             boolean givesWeights,
             boolean valueByKeyword,
-            boolean fusedKernel)
+            boolean fusedKernel,
+            boolean batchFirst,
+            boolean dropping)
             implements Biased {}
 
     /**
@@ -284,8 +305,26 @@ public sealed interface Attributes {
      */
     record Products(long work, boolean sums) implements Attributes {}
 
-    /** A dropout, which in place may overwrite its input. */
-    record Dropping(boolean inplace) implements Attributes {}
+    /** What a dropout draws lots for, in training. */
+    enum Drawn {
+        NOTHING,
+        ELEMENTS,
+        CHANNELS
+    }
+
+    /**
+     * A dropout.
+     *
+     * @param inplace whether it may overwrite its input
+     * @param drawn what may be dropped
+     */
+    record Dropping(boolean inplace, Drawn drawn) implements Attributes {}
+
+    /** Axes in another order: which of the input's axes each axis shows. */
+    record Order(int[] axes) implements Attributes {}
+
+    /** Every so many elements of an axis. */
+    record Stepped(int axis, long step) implements Attributes {}
 
     /** A Gaussian error linear unit, by erf or by tanh, which approximates it. */
     record GaussianUnit(boolean byTanh) implements Attributes {}

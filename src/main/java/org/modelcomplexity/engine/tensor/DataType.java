@@ -18,6 +18,16 @@ public enum DataType {
     /** Any other. */
     OTHER;
 
+    /** Bytes of an element; 8 of a type that nobody knows. */
+    public long bytes() {
+        return switch (this) {
+            case FLOAT32, INT32 -> 4;
+            case FLOAT16, BFLOAT16, INT16 -> 2;
+            case INT8, UINT8, BOOL -> 1;
+            case FLOAT64, INT64, COMPLEX64, OTHER -> 8;
+        };
+    }
+
     /** Whether it holds real numbers. */
     public boolean isFloat() {
         return this == FLOAT32 || this == FLOAT16 || this == BFLOAT16 || this == FLOAT64;

@@ -13,6 +13,8 @@ public final class Trace {
         FIRST_RUN,
         /** Training, for shapes. */
         TRAINING,
+        /** Training, as autograd sees it: operations are kept, and dropout gives a tensor of its own. */
+        STEP,
         /** Evaluation, as every tool measures. */
         EVALUATION
     }
@@ -49,6 +51,11 @@ public final class Trace {
         return mode != Mode.EVALUATION;
     }
 
+    /** Whether it is the forward pass of a training step. */
+    public boolean isStep() {
+        return mode == Mode.STEP;
+    }
+
     /** Whether normalisation over a single value is refused. */
     public boolean batchStatistics() {
         return mode == Mode.FIRST_RUN;
@@ -71,11 +78,11 @@ public final class Trace {
         call = outer;
     }
 
-    /** Records an operation; only those of evaluation are kept: nothing else is ever counted. */
+    /** Records an operation; only those of evaluation and of a training step are kept: nothing else is ever counted. */
     public void record(Operation operation) {
         int outputs = operation.outputs().size();
         budget.step(STEPS_AN_OPERATION + operation.inputs().size() + outputs);
-        if (mode == Mode.EVALUATION) {
+        if (mode == Mode.EVALUATION || mode == Mode.STEP) {
             operations.add(operation);
             callers.add(call);
             budget.hold(BYTES_AN_OPERATION);

@@ -45,7 +45,8 @@ class ConventionsTests {
                 new long[] {1, 1},
                 3,
                 true,
-                paddedByWord);
+                paddedByWord,
+                Attributes.Edge.CONSTANT);
     }
 
     @Test
@@ -78,7 +79,7 @@ class ConventionsTests {
 
     @Test
     void countsARecurrenceOverLayersDirectionsAndSteps() {
-        Attributes.Recurrence lstm = new Attributes.Recurrence(4, 5, 7, 3, 2, 2, true, false, 11, 2);
+        Attributes.Recurrence lstm = new Attributes.Recurrence(4, 5, 7, 3, 2, 2, true, false, 11, 2, false, false);
         Operation operation = operation(OperationKind.LSTM, lstm, Shape.of(11, 2, 5), Shape.of(11, 2, 2 * 3));
         long first = 4 * 7 * (5 + 3) + 7 * 3;
         long second = 4 * 7 * (2 * 3 + 3) + 7 * 3;

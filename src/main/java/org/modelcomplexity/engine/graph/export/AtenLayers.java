@@ -54,7 +54,8 @@ final class AtenLayers {
                 call.numbers("dilation", axes, 1),
                 groups,
                 call.has("bias"),
-                word);
+                word,
+                Attributes.Edge.CONSTANT);
     }
 
     static Attributes dense(Call call) {
@@ -158,6 +159,13 @@ final class AtenLayers {
         return new Normalization(call.has("weight"), false, Shape.possiblyEmpty(before));
     }
 
+    /** A program in evaluation drops nothing, whatever it is asked for. */
+    static Attributes dropping(Call call, boolean channels) {
+        boolean training = call.flag("train", call.flag("training", false));
+        Attributes.Drawn drawn = channels ? Attributes.Drawn.CHANNELS : Attributes.Drawn.ELEMENTS;
+        return new Attributes.Dropping(call.inPlace(), training ? drawn : Attributes.Drawn.NOTHING);
+    }
+
     static Attributes softmax(Call call) {
         Shape input = call.shape("self", 0);
         if (input.rank() == 0) {
@@ -211,7 +219,9 @@ final class AtenLayers {
                 bias,
                 rectified,
                 batched ? input.size(time ? 0 : 1) : input.size(0),
-                batched ? input.size(time ? 1 : 0) : 1);
+                batched ? input.size(time ? 1 : 0) : 1,
+                !time,
+                call.number("num_layers", 1) > 1 && call.flag("train", false));
     }
 
     static Attributes cell(Call call, long gates, boolean rectified) {
@@ -219,6 +229,17 @@ final class AtenLayers {
         Shape input = call.shape("input", 1);
         long samples = input.rank() > 1 ? input.size(0) : 1;
         return new Recurrence(
-                gates, first.size(1), first.size(0) / gates, 0, 1, 1, call.has("b_ih"), rectified, 1, samples);
+                gates,
+                first.size(1),
+                first.size(0) / gates,
+                0,
+                1,
+                1,
+                call.has("b_ih"),
+                rectified,
+                1,
+                samples,
+                false,
+                false);
     }
 }

@@ -130,7 +130,7 @@ final class AtenOperators {
         operator(SOFTMAX, AtenLayers::softmax, "softmax", "_softmax", "_safe_softmax");
         operator(LOG_SOFTMAX, AtenLayers::softmax, "log_softmax", "_log_softmax");
         for (String name : List.of("dropout", "feature_dropout", "alpha_dropout", "native_dropout")) {
-            operator(DROPOUT, call -> new Attributes.Dropping(call.inPlace()), name);
+            operator(DROPOUT, call -> AtenLayers.dropping(call, name.startsWith("feature")), name);
         }
     }
 

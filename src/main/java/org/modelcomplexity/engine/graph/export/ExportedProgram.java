@@ -73,6 +73,7 @@ public final class ExportedProgram {
         List<Graph.Learned> learned = new ArrayList<>();
         Map<String, Parameter> known = new HashMap<>();
         long buffers = 0;
+        long bufferBytes = 0;
         for (Program.Spec spec : program.inputs()) {
             budget.step();
             Program.Value value = program.graph().values().get(spec.value());
@@ -93,12 +94,27 @@ public final class ExportedProgram {
                             key -> new Parameter(tensor.shape(), value.gradient(), Double.NaN, Double.NaN));
                     learned.add(new Graph.Learned(spec.target(), spec.value(), parameter));
                 }
-                case BUFFER -> buffers = Math.addExact(buffers, tensor.shape().elements());
+                case BUFFER -> {
+                    long elements = tensor.shape().elements();
+                    buffers = Math.addExact(buffers, elements);
+                    bufferBytes = Math.addExact(
+                            bufferBytes,
+                            Math.multiplyExact(elements, tensor.type().bytes()));
+                }
                 case INPUT -> inputs.put(spec.value(), tensor);
                 case CONSTANT -> {}
             }
         }
         translation.walk(program.graph());
-        return new Graph(inputs, program.results(), translation.steps(), learned, buffers, true, producer, warnings);
+        return new Graph(
+                inputs,
+                program.results(),
+                translation.steps(),
+                learned,
+                buffers,
+                bufferBytes,
+                true,
+                producer,
+                warnings);
     }
 }

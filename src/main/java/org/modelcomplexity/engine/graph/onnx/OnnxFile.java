@@ -19,6 +19,7 @@ import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.tensor.DataType;
 import org.modelcomplexity.engine.tensor.Shape;
 import org.modelcomplexity.engine.tensor.Tensor;
 
@@ -71,7 +72,15 @@ public final class OnnxFile {
         String producer = model.producer().isEmpty() ? null : model.producer();
         Tally tally = tally();
         return new Graph(
-                inputs, results, inference.steps(), tally.learned(), tally.buffers(), false, producer, warnings);
+                inputs,
+                results,
+                inference.steps(),
+                tally.learned(),
+                tally.buffers(),
+                Math.multiplyExact(DataType.FLOAT32.bytes(), tally.buffers()),
+                false,
+                producer,
+                warnings);
     }
 
     private Map<String, Tensor> inputs() {

@@ -132,7 +132,7 @@ final class OnnxOperators {
                 call -> call.outputs() > 1
                         ? List.of(Value.of(call.shape(0), call.type()), Value.of(call.shape(0), DataType.BOOL))
                         : List.of(Value.of(call.shape(0), call.type())),
-                call -> new Dropping(false));
+                call -> new Dropping(false, Attributes.Drawn.NOTHING));
     }
 
     private static void pools() {

@@ -125,7 +125,9 @@ final class Products {
                 call.has(3),
                 false,
                 in.size(batchFirst ? 1 : 0),
-                in.size(batchFirst ? 0 : 1));
+                in.size(batchFirst ? 0 : 1),
+                batchFirst,
+                false);
     }
 
     /** Sizes of attention's three inputs: samples, heads of queries, of keys, length and width of each. */

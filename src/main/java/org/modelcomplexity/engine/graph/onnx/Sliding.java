@@ -142,7 +142,8 @@ final class Sliding {
                 dilations,
                 groups,
                 call.has(bias) && !call.node().operator().equals("ConvInteger"),
-                false);
+                false,
+                Attributes.Edge.CONSTANT);
     }
 
     static List<@Nullable Value> pool(OnnxCall call) {
