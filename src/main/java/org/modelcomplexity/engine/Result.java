@@ -2,6 +2,7 @@ package org.modelcomplexity.engine;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.cost.Cost;
 import org.modelcomplexity.engine.count.Difference;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.network.Network;
@@ -18,6 +19,7 @@ import org.modelcomplexity.engine.network.NetworkRun;
  * @param fused the fused network's figures
  * @param difference why they differ
  * @param warnings what was assumed or ignored
+ * @param cost what training costs and what memory it takes; null where nobody asked
  */
 public record Result(
         Network network,
@@ -26,4 +28,22 @@ public record Result(
         Mode training,
         Mode fused,
         Difference difference,
-        List<Warning> warnings) {}
+        List<Warning> warnings,
+        @Nullable Cost cost) {
+    /** Without a cost. */
+    public Result(
+            Network network,
+            NetworkRun canonical,
+            List<@Nullable Object> outputs,
+            Mode training,
+            Mode fused,
+            Difference difference,
+            List<Warning> warnings) {
+        this(network, canonical, outputs, training, fused, difference, warnings, null);
+    }
+
+    /** The same with what it costs. */
+    public Result with(Cost known) {
+        return new Result(network, canonical, outputs, training, fused, difference, warnings, known);
+    }
+}

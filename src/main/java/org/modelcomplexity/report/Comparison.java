@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.report.cost.CostChange;
 
 /** Models beside a baseline: the JSON of {@code POST /api/v1/comparisons}, field by field. */
 public record Comparison(
@@ -80,6 +81,11 @@ public record Comparison(
             @Schema(description = "The networks as they run inference: BatchNorms folded, branches merged")
             Totals fused,
 
+            @Schema(description = "What a step costs; where both sides include cost")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            CostChange cost,
+
             @Schema(
                     description =
                             "Every row of both models once, in order; absent where the candidate's include has no rows. Its changes of MACs, and of "
@@ -138,7 +144,8 @@ public record Comparison(
                     example = "1.9287")
             @Nullable
             Double relative) {
-        static CountChange of(@Nullable Long baseline, @Nullable Long candidate) {
+        /** The change between two counts. */
+        public static CountChange of(@Nullable Long baseline, @Nullable Long candidate) {
             if (baseline == null || candidate == null) {
                 return new CountChange(baseline, candidate, null, null);
             }

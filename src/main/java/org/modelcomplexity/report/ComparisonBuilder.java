@@ -14,6 +14,7 @@ import org.modelcomplexity.report.Comparison.GflopsChange;
 import org.modelcomplexity.report.Comparison.Totals;
 import org.modelcomplexity.report.Report.CountReport;
 import org.modelcomplexity.report.Report.ModeSummary;
+import org.modelcomplexity.report.cost.CostChange;
 
 /** Sets models beside a baseline, figure by figure and row by row. */
 public final class ComparisonBuilder {
@@ -69,6 +70,7 @@ public final class ComparisonBuilder {
                 before.model().structure().equals(after.model().structure()),
                 totals(before.training(), after.training(), baseline.training(), candidate.training()),
                 totals(before.fused(), after.fused(), baseline.fused(), candidate.fused()),
+                CostChange.of(before.cost(), after.cost()),
                 rows ? RowChanges.of(baseline, candidate, budget) : null);
     }
 

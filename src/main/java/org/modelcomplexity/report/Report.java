@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.report.UncountedKind.KindReport;
+import org.modelcomplexity.report.cost.CostReport;
 
 /** The answer to one model: the JSON of {@code POST /api/v1/complexity}, field by field. */
 public record Report(
@@ -67,7 +68,12 @@ public record Report(
         @Schema(description = "The modules of the fused network, nested; with include=tree")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        TreeReport fusedTree) {
+        TreeReport fusedTree,
+
+        @Schema(description = "What training costs, and what memory it takes; with include=cost")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        CostReport cost) {
     private static final String EXACT =
             "; exact, up to 64 bits: a client whose numbers are doubles (JavaScript) loses digits past 2^53";
 

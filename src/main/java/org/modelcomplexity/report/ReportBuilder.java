@@ -22,6 +22,7 @@ import org.modelcomplexity.engine.network.Row;
 import org.modelcomplexity.engine.network.Whole;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Tensor;
+import org.modelcomplexity.report.cost.CostReports;
 
 /** Turns a result of the engine into the report that clients read. */
 public final class ReportBuilder {
@@ -48,7 +49,7 @@ public final class ReportBuilder {
     /**
      * The report of a result.
      *
-     * @param include which parts it has: rows, parameters, operations, types, difference, coverage, tree
+     * @param include which parts it has: rows, parameters, operations, types, difference, coverage, tree, cost
      * @param conventions whose counts it has
      * @param budget what making it is charged to
      */
@@ -79,7 +80,8 @@ public final class ReportBuilder {
                 types ? types(training) : null,
                 types ? types(fused) : null,
                 tree ? TreeReport.of(Tree.of(training, budget)) : null,
-                tree ? TreeReport.of(Tree.of(fused, budget)) : null);
+                tree ? TreeReport.of(Tree.of(fused, budget)) : null,
+                CostReports.of(result.cost(), include, budget));
     }
 
     private List<Report.Warning> warnings() {

@@ -2,10 +2,12 @@ package org.modelcomplexity.service;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.cost.CostOptions;
 import org.modelcomplexity.engine.dialect.GraphOptions;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
@@ -23,12 +25,13 @@ import org.modelcomplexity.engine.document.Place;
  * @param scale the scale in place of the document's
  * @param name the model's file name without extension
  * @param conventions names of conventions, or {@code all}; empty for the dialect's own
- * @param include which parts the answer has: rows, parameters, operations, types, difference, coverage, tree
+ * @param include which parts the answer has: rows, parameters, operations, types, difference, coverage, tree, cost
  * @param community whether the library of blocks is known to the request
  * @param strict whether an operation that a chosen convention does not count is a refusal
  * @param places where options stand that were given, by name
  * @param warnings what was noticed while it was read
  * @param graph what is said beside a graph
+ * @param cost what is said of training and memory
  */
 public record AnalysisRequest(
         Node document,
@@ -45,7 +48,8 @@ public record AnalysisRequest(
         boolean strict,
         Map<String, Place> places,
         List<Warning> warnings,
-        GraphOptions graph) {
+        GraphOptions graph,
+        CostOptions cost) {
     /** A model without options. */
     public static AnalysisRequest of(
             Node document, String dialect, @Nullable String name, List<String> conventions, Set<String> include) {
@@ -64,7 +68,8 @@ public record AnalysisRequest(
                 false,
                 Map.of(),
                 List.of(),
-                GraphOptions.DEFAULT);
+                GraphOptions.DEFAULT,
+                CostOptions.DEFAULT);
     }
 
     /** The same with more that was noticed while it was read. */
@@ -86,7 +91,8 @@ public record AnalysisRequest(
                 strict,
                 places,
                 all,
-                graph);
+                graph,
+                cost);
     }
 
     /** The same of another model. */
@@ -106,7 +112,36 @@ public record AnalysisRequest(
                 strict,
                 places,
                 warnings,
-                graph);
+                graph,
+                cost);
+    }
+
+    /** The same, whose cost is wanted too. */
+    public AnalysisRequest costing() {
+        Set<String> parts = new LinkedHashSet<>(include);
+        parts.add("cost");
+        return new AnalysisRequest(
+                document,
+                dialect,
+                height,
+                width,
+                nc,
+                ch,
+                scale,
+                name,
+                conventions,
+                parts,
+                community,
+                strict,
+                places,
+                warnings,
+                graph,
+                cost);
+    }
+
+    /** Whether its cost is wanted. */
+    public boolean isCosting() {
+        return include.contains("cost");
     }
 
     /** The same with one option as another request has it. */
@@ -129,7 +164,8 @@ public record AnalysisRequest(
                 strict,
                 stands,
                 warnings,
-                graph);
+                graph,
+                cost);
     }
 
     /** Where an option stands; the whole of the request where it was not given. */

@@ -12,6 +12,7 @@ import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.block.Blocks;
 import org.modelcomplexity.engine.convention.ConventionChoice;
 import org.modelcomplexity.engine.convention.Conventions;
+import org.modelcomplexity.engine.cost.Costs;
 import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.definition.Catalogue;
@@ -151,6 +152,9 @@ public class AnalysisService {
         if (!dialect.readsGraphs() && !request.graph().shapes().isEmpty()) {
             result.warnings().add(new Warning("the option shapes is ignored: it is of graphs", Place.WHOLE));
         }
+        if (!request.isCosting()) {
+            result.warnings().addAll(request.cost().ignored());
+        }
         if (request.strict()) {
             refuseUncounted(result, asked);
         }
@@ -167,14 +171,17 @@ public class AnalysisService {
     Result run(AnalysisRequest request, Dialect dialect, Options options, List<Convention> conventions, Budget budget) {
         Catalogue known = known(dialect, request);
         Catalogue catalogue = catalogue(known, request.document(), budget);
-        return Analysis.of(
-                dialect,
-                catalogue,
-                request.document(),
-                options,
-                conventions,
-                // Rows of modules that only this request has nobody else will ask for.
-                new Rows(catalogue == known ? cache : RowCache.ofRequest(), budget));
+        // Rows of modules that only this request has nobody else will ask for.
+        Rows rows = new Rows(catalogue == known ? cache : RowCache.ofRequest(), budget);
+        Result result = Analysis.of(dialect, catalogue, request.document(), options, conventions, rows);
+        return costed(result, request, rows);
+    }
+
+    /** A result with its cost, where the request wants that. */
+    public static Result costed(Result result, AnalysisRequest request, Rows rows) {
+        return request.isCosting()
+                ? result.with(Costs.of(result.network(), result.training().run(), rows, request.cost()))
+                : result;
     }
 
     private static List<String> ignored(AnalysisRequest request) {

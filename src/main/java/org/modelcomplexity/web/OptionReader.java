@@ -20,11 +20,12 @@ import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.read.ShapesReader;
 import org.modelcomplexity.service.AnalysisRequest;
+import org.modelcomplexity.web.cost.CostOptionReader;
 
 /** Reads the values of options, wherever they came from; all that is wrong with them is said at once. */
 public final class OptionReader {
     static final Set<String> PARTS =
-            Set.of("rows", "parameters", "operations", "types", "difference", "coverage", "tree");
+            Set.of("rows", "parameters", "operations", "types", "difference", "coverage", "tree", "cost");
     private static final Set<String> DEFAULT_PARTS = Set.of("rows", "difference");
 
     private static final int LONGEST = 18;
@@ -50,6 +51,8 @@ public final class OptionReader {
         Long @Nullable [] size = reader.imageSize();
         String chosen = reader.text(RequestOption.DIALECT);
         String named = reader.text(RequestOption.NAME);
+        Set<String> parts = reader.parts();
+        CostOptionReader cost = new CostOptionReader(reader.nodes());
         AnalysisRequest request = new AnalysisRequest(
                 document,
                 chosen == null || chosen.equals("auto") && dialect != null
@@ -62,12 +65,14 @@ public final class OptionReader {
                 reader.text(RequestOption.SCALE),
                 named == null ? name : named,
                 reader.words(RequestOption.CONVENTION),
-                reader.parts(),
+                parts,
                 reader.community(),
                 reader.flag(),
                 reader.places(),
                 List.of(),
-                reader.graph());
+                reader.graph(),
+                cost.read());
+        reader.findings.addAll(cost.findings());
         if (!reader.findings.isEmpty()) {
             throw new InvalidModelException(reader.findings);
         }
@@ -89,6 +94,12 @@ public final class OptionReader {
         Map<String, Place> places = new HashMap<>();
         values.forEach((option, node) -> places.put(option.key(), node.place()));
         return Map.copyOf(places);
+    }
+
+    private Map<String, Node> nodes() {
+        Map<String, Node> nodes = new HashMap<>();
+        values.forEach((option, node) -> nodes.put(option.key(), node));
+        return nodes;
     }
 
     private Place place(RequestOption option) {

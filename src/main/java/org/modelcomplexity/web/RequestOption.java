@@ -30,9 +30,29 @@ public enum RequestOption {
     INCLUDE(
             "include",
             "What the answer has, comma-separated: rows, parameters, operations, types, difference, coverage (what was counted, free, not counted, with rows "
-                    + "and reasons), tree (the modules nested); empty: nothing but the two summaries",
+                    + "and reasons), tree (the modules nested), cost (what training costs, what memory it takes); empty: nothing but the two summaries",
             "rows,difference",
             "rows,difference"),
+    BATCH("batch", "Of cost: samples a step", "1; of a layer list what its inputs have", "1"),
+    DTYPE(
+            "dtype",
+            "Of cost: type of weights and activations: float32, float16, bfloat16, int8 (inference only)",
+            "float32",
+            "float32"),
+    OPTIMIZER("optimizer", "Of cost: none, sgd, momentum, adam or adamw", "adamw", "adamw"),
+    FREEZE(
+            "freeze",
+            "Of cost: how many first rows are frozen (10), or how names of frozen parameters begin, comma-separated (model.0.,model.1.); a whole name with $ "
+                    + "behind it",
+            "0",
+            "0"),
+    INPUT_GRADIENT("inputGradient", "Of cost: true: the input wants a gradient too", "false", "false"),
+    MEMORY("memory", "Of cost: how much memory there is, for the largest batch: 24GB, 16GiB, or bytes", null, "24GB"),
+    DEVICE(
+            "device",
+            "Of cost: what it runs on, for the time that no kernel beats: a name of GET /api/v1/devices, or an object with peakFlops and bandwidth",
+            null,
+            "a100-80gb"),
     BLOCKS(
             "blocks",
             "community: the library of blocks (GET /api/v1/blocks) is known to the request; what was taken from it is in warnings",

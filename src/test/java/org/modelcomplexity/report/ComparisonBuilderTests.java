@@ -25,7 +25,7 @@ class ComparisonBuilderTests {
         Report.ModelInfo info = new Report.ModelInfo(
                 null, "yolov5-6.0", null, null, 80L, List.of(1L, 3L, 64L, 64L), 32L, null, "", "", List.of());
         Report report = new Report(
-                info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null, null, null);
+                info, List.of(), mode, mode, null, List.of(), null, null, null, null, null, null, null, null, null);
         Double unrounded = gflops == null ? null : (Double) (gflops * 1.01);
         return new ComparedModel(
                 report, layers, unrounded, unrounded, new Node(null, Place.WHOLE), List.of(), List.of());

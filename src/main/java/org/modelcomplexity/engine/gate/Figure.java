@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.cost.Cost;
 import org.modelcomplexity.engine.count.Count;
 import org.modelcomplexity.engine.gate.Amount.Unit;
 import org.modelcomplexity.engine.network.Whole;
@@ -28,11 +29,39 @@ public enum Figure {
     /** FLOPs at the image size: twice the MACs, but in exact every operation, which is not told by row. */
     FLOPS("flops", Unit.PIECES, true, subject -> counted(subject, Count::flops), Figure::flops, Figure::macs),
     /** GFLOPs (1e9 FLOP) as the dialect's reference prints them by a convention, unrounded. */
-    GFLOPS("gflops", Unit.PLAIN, true, Figure::printed, null, Figure::macs);
+    GFLOPS("gflops", Unit.PLAIN, true, Figure::printed, null, Figure::macs),
+    /** FLOPs of a training step as torch's own counter has them; like all of cost, of the network that trains. */
+    STEP_FLOPS(
+            "cost.stepFlops",
+            Unit.PIECES,
+            cost -> Math.addExact(
+                    cost.steps().get(0).forward(), cost.steps().get(0).backward()),
+            row -> Math.addExact(row.forward(), row.backward())),
+    /** Bytes of all parameters. */
+    WEIGHTS("memory.weights", Unit.BYTES, cost -> cost.memory().weights(), null),
+    /** Bytes that are kept for the backward pass. */
+    KEPT_FOR_BACKWARD(
+            "memory.keptForBackward",
+            Unit.BYTES,
+            cost -> cost.memory().kept() == null ? null : (Long) cost.memory().keptBytes(),
+            Cost.Row::kept),
+    /** Bytes of results that are alive at once in evaluation. */
+    INFERENCE_PEAK("memory.inferencePeak", Unit.BYTES, cost -> cost.memory().inferenceBytes(), null),
+    /** Bytes that there are at once in a step, at least. */
+    TRAINING_PEAK(
+            "memory.trainingPeak",
+            Unit.BYTES,
+            cost -> cost.memory().trainingPeak() == null
+                    ? null
+                    : (Long) cost.memory().trainingBytes(),
+            null),
+    /** Elements of the results of convolutions and products. */
+    MACTS("macts", Unit.PIECES, Cost::macts, null);
 
     private final String label;
     private final Unit unit;
     private final boolean isWork;
+    private final boolean isOfCost;
     private final Function<Subject, @Nullable BigDecimal> whole;
     private final @Nullable Function<Subject, List<Long>> rows;
     private final Function<Subject, List<Long>> weights;
@@ -55,9 +84,35 @@ public enum Figure {
         this.label = label;
         this.unit = unit;
         this.isWork = isWork;
+        this.isOfCost = false;
         this.whole = whole;
         this.rows = rows;
         this.weights = weights;
+    }
+
+    /**
+     * A figure of cost.
+     *
+     * @param whole of the whole network; null where there is none
+     * @param row of a row; null where it is never told by row
+     */
+    Figure(String label, Unit unit, Function<Cost, @Nullable Long> whole, @Nullable Function<Cost.Row, Long> row) {
+        this.label = label;
+        this.unit = unit;
+        this.isWork = false;
+        this.isOfCost = true;
+        this.whole = subject -> {
+            Cost cost = subject.result().cost();
+            Long value = cost == null ? null : whole.apply(cost);
+            return value == null ? null : BigDecimal.valueOf(value);
+        };
+        this.rows = row == null ? null : subject -> costs(subject, row);
+        this.weights = row == null ? Figure::none : subject -> costs(subject, row);
+    }
+
+    private static List<Long> costs(Subject subject, Function<Cost.Row, Long> row) {
+        Cost cost = subject.result().cost();
+        return cost == null ? List.of() : cost.rows().stream().map(row).toList();
     }
 
     private static BigDecimal of(long value) {
@@ -110,6 +165,11 @@ public enum Figure {
         return isWork;
     }
 
+    /** Whether it is one of cost, which is only worked out for those who ask. */
+    public boolean isOfCost() {
+        return isOfCost;
+    }
+
     /** Whether it is told of single rows, by some convention at least. */
     public boolean isByRow() {
         return rows != null;
@@ -155,6 +215,9 @@ public enum Figure {
     public String missing(Subject subject) {
         if (isWork && !subject.isCounted()) {
             return subject.convention() + " cannot count a model of " + subject.dialect();
+        }
+        if (isOfCost) {
+            return "networks are not trained in int8: there is no " + label;
         }
         String reason = subject.work().reason();
         if (isWork && reason != null) {

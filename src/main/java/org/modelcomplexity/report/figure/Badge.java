@@ -34,7 +34,9 @@ public record Badge(
      */
     public static Badge of(Figure figure, Subject subject, BigDecimal value) {
         String name = subject.result().network().info().name();
-        String label = word(figure) + (subject.isFused() ? ", fused" : ", training");
+        // What a step costs is of the network that trains, whichever was named.
+        String mode = subject.isFused() ? ", fused" : ", training";
+        String label = word(figure) + (figure.isOfCost() ? "" : mode);
         String by = figure.isWork() ? " (" + subject.convention() + ")" : "";
         String message = rounded(figure, value) + by;
         return new Badge(
@@ -46,6 +48,12 @@ public record Badge(
             case MACS -> "MACs";
             case FLOPS -> "FLOPs";
             case GFLOPS -> "GFLOPs";
+            case STEP_FLOPS -> "FLOPs a step";
+            case WEIGHTS -> "weights";
+            case KEPT_FOR_BACKWARD -> "kept for backward";
+            case INFERENCE_PEAK -> "inference peak";
+            case TRAINING_PEAK -> "training peak";
+            case MACTS -> "activations";
             case PARAMETERS, GRADIENTS, LAYERS -> figure.label();
         };
     }
@@ -61,7 +69,8 @@ public record Badge(
             left = left.divide(THOUSAND);
             power++;
         }
-        return power == 0 ? exact(value) : decimal(left) + POWERS.get(power);
+        String unit = figure.unit() == Amount.Unit.BYTES ? "B" : "";
+        return (power == 0 ? exact(value) : decimal(left) + POWERS.get(power)) + unit;
     }
 
     private static BigDecimal tenths(BigDecimal value) {

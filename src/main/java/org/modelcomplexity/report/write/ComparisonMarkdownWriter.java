@@ -3,6 +3,7 @@ package org.modelcomplexity.report.write;
 import static org.modelcomplexity.report.write.Cells.number;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Comparison;
 import org.modelcomplexity.report.Comparison.Candidate;
@@ -11,6 +12,7 @@ import org.modelcomplexity.report.Comparison.GflopsChange;
 import org.modelcomplexity.report.Comparison.RowChange;
 import org.modelcomplexity.report.Comparison.Totals;
 import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.cost.CostChange;
 import org.springframework.stereotype.Component;
 
 /** The comparison as Markdown, for a comment on a pull request: totals, the heaviest changes, the rest folded away. */
@@ -48,6 +50,7 @@ class ComparisonMarkdownWriter implements AnswerWriter<Comparison> {
         MarkdownTable table = MarkdownTable.of(text, "", ">baseline", ">candidate", ">change");
         totals(table, "", comparison.convention(), candidate.training());
         totals(table, ", fused", comparison.convention(), candidate.fused());
+        cost(table, candidate.cost());
         rows(text, candidate.rows() == null ? List.of() : candidate.rows());
         warnings(text, comparison.baseline().name(), comparison.baseline().warnings());
         warnings(text, candidate.name(), candidate.warnings());
@@ -68,6 +71,16 @@ class ComparisonMarkdownWriter implements AnswerWriter<Comparison> {
                     Cells.change(gflops));
         }
         count(table, "MACs (" + convention + ")" + mode, totals.macs());
+    }
+
+    private static void cost(MarkdownTable table, @Nullable CostChange cost) {
+        if (cost != null) {
+            count(table, "step FLOPs", cost.stepFlops());
+            count(table, "weights, bytes", cost.weights());
+            count(table, "kept for backward, bytes", cost.keptForBackward());
+            count(table, "inference peak, bytes", cost.inferencePeak());
+            count(table, "training peak, bytes", cost.trainingPeak());
+        }
     }
 
     private static void count(MarkdownTable table, String title, CountChange change) {

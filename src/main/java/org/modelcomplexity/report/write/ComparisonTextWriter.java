@@ -3,6 +3,7 @@ package org.modelcomplexity.report.write;
 import static org.modelcomplexity.report.write.Cells.number;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Comparison;
 import org.modelcomplexity.report.Comparison.Candidate;
@@ -10,6 +11,7 @@ import org.modelcomplexity.report.Comparison.CountChange;
 import org.modelcomplexity.report.Comparison.GflopsChange;
 import org.modelcomplexity.report.Comparison.RowChange;
 import org.modelcomplexity.report.Comparison.Totals;
+import org.modelcomplexity.report.cost.CostChange;
 import org.springframework.stereotype.Component;
 
 /** The comparison as plain text: totals, then every row that changed, the heaviest first. */
@@ -45,6 +47,7 @@ class ComparisonTextWriter implements AnswerWriter<Comparison> {
             text.append(String.format(TOTAL, "", "", "baseline", "candidate", "change"));
             totals(text, "training", candidate.training());
             totals(text, "fused", candidate.fused());
+            cost(text, candidate.cost());
             rows(text, candidate.rows() == null ? List.of() : candidate.rows());
         }
         return text.toString();
@@ -65,6 +68,16 @@ class ComparisonTextWriter implements AnswerWriter<Comparison> {
                     Cells.change(gflops)));
         }
         count(text, mode, "MACs", totals.macs());
+    }
+
+    private static void cost(StringBuilder text, @Nullable CostChange cost) {
+        if (cost != null) {
+            count(text, "cost", "step FLOPs", cost.stepFlops());
+            count(text, "cost", "weights, bytes", cost.weights());
+            count(text, "cost", "kept for backward, bytes", cost.keptForBackward());
+            count(text, "cost", "inference peak, bytes", cost.inferencePeak());
+            count(text, "cost", "training peak, bytes", cost.trainingPeak());
+        }
     }
 
     private static void count(StringBuilder text, String mode, String title, CountChange change) {

@@ -6,6 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.cost.CostLines;
+import org.modelcomplexity.report.cost.CostReport;
 import org.springframework.stereotype.Component;
 
 /** The report as Markdown, for a comment on a pull request. */
@@ -33,6 +35,7 @@ class MarkdownWriter implements AnswerWriter<Report> {
                 .append(model.input())
                 .append(")\n");
         totals(text, report);
+        cost(text, report.cost());
         differences(text, report.difference());
         rows(text, report.rows(), model.isGraph());
         return text.toString();
@@ -57,6 +60,16 @@ class MarkdownWriter implements AnswerWriter<Report> {
             }
             table.row("MACs, " + count.convention(), number(count.macs()), number(also.macs()));
         }
+    }
+
+    private static void cost(StringBuilder text, @Nullable CostReport cost) {
+        if (cost == null) {
+            return;
+        }
+        MarkdownTable table = MarkdownTable.of(text, MarkdownTable.text(CostLines.title(cost)), ">", "");
+        CostLines.of(cost)
+                .forEach(line ->
+                        table.row(MarkdownTable.text(line.title()), line.amount(), MarkdownTable.text(line.note())));
     }
 
     private static void differences(StringBuilder text, Report.@Nullable DifferenceReport difference) {

@@ -4,6 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.python.Python;
 import org.modelcomplexity.report.Report;
+import org.modelcomplexity.report.cost.CostLines;
+import org.modelcomplexity.report.cost.CostReport;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,7 +26,7 @@ class TextWriter implements AnswerWriter<Report> {
 
     @Override
     public String about() {
-        return "The reference's own table and its two summary lines; with include=parameters YOLOv5's verbose table as well";
+        return "The reference's own table and its two summary lines; with include=parameters YOLOv5's verbose table as well, with include=cost what a step costs";
     }
 
     @Override
@@ -34,7 +36,20 @@ class TextWriter implements AnswerWriter<Report> {
         parameters(text, report.parameters());
         text.append(summary("training", report.training())).append('\n');
         parameters(text, report.fusedParameters());
-        return text.append(summary("fused", report.fused())).append('\n').toString();
+        text.append(summary("fused", report.fused())).append('\n');
+        cost(text, report.cost());
+        return text.toString();
+    }
+
+    private static void cost(StringBuilder text, @Nullable CostReport cost) {
+        if (cost == null) {
+            return;
+        }
+        text.append('\n').append(CostLines.title(cost)).append('\n');
+        CostLines.of(cost)
+                .forEach(line -> text.append(String.format("%-26s %14s  %s", line.title(), line.amount(), line.note())
+                                .stripTrailing())
+                        .append('\n'));
     }
 
     private static void rows(StringBuilder text, Report report) {

@@ -69,7 +69,8 @@ public class BadgeService {
         return Work.done(() -> shown(request, wanted, budget));
     }
 
-    private Badge shown(AnalysisRequest request, Wanted wanted, Budget budget) {
+    private Badge shown(AnalysisRequest asked, Wanted wanted, Budget budget) {
+        AnalysisRequest request = wanted.figure().isOfCost() ? asked.costing() : asked;
         Map<String, Convention> conventions = analysis.conventions(request);
         Subject subject = new Subject(
                 analysis.result(request, conventions, budget),

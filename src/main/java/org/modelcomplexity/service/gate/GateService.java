@@ -46,14 +46,16 @@ public class GateService {
 
     private GateReport decided(GateRequest request, Budget budget) {
         List<Finding> findings = new ArrayList<>();
-        AnalysisRequest model = request.model().model();
+        boolean costs = request.rules().stream().anyMatch(rule -> rule.figure().isOfCost());
+        AnalysisRequest model = costing(request.model().model(), costs);
         Map<String, Convention> asked = tried(request.model(), findings, () -> conventions(model, request.rules()));
         Map<String, Convention> counting = asked == null ? Map.of() : asked;
         Result result =
                 asked == null ? null : tried(request.model(), findings, () -> analysis.result(model, asked, budget));
         Side other = request.baseline();
-        Result baseline =
-                other == null ? null : tried(other, findings, () -> baseline(other.model(), counting, budget));
+        Result baseline = other == null
+                ? null
+                : tried(other, findings, () -> baseline(costing(other.model(), costs), counting, budget));
         if (result == null || !findings.isEmpty()) {
             throw new InvalidModelException(findings);
         }
@@ -66,6 +68,10 @@ public class GateService {
                 .map(rule -> Verdict.of(rule.by(first), result, baseline))
                 .toList();
         return GateBuilder.of(verdicts, result, baseline, request.annotations(), budget);
+    }
+
+    private static AnalysisRequest costing(AnalysisRequest request, boolean costs) {
+        return costs ? request.costing() : request;
     }
 
     /** What a step makes of one of the models; null where it refuses, and what it says is among the findings. */

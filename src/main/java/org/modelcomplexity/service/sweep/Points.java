@@ -104,11 +104,13 @@ final class Points {
         if (prepared == null) {
             return analysis.result(request, analysis.conventions(request, conventions), budget);
         }
-        return prepared.at(
+        Rows rows = new Rows(cache, budget);
+        Result result = prepared.at(
                 analysis.options(request),
                 List.copyOf(analysis.conventions(request, conventions).values()),
                 detail,
-                new Runs(new Rows(cache, budget), memory));
+                new Runs(rows, memory));
+        return AnalysisService.costed(result, request, rows);
     }
 
     private Model model(int[] point, Budget budget) {

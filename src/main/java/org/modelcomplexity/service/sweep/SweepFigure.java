@@ -29,7 +29,8 @@ public record SweepFigure(Figure figure, boolean isFused) {
         if (figure != null && !fused) {
             figures.add(new SweepFigure(figure, false));
         }
-        if (figure != null && !training) {
+        // Cost is of the network that trains alone.
+        if (figure != null && !training && !figure.isOfCost()) {
             figures.add(new SweepFigure(figure, true));
         }
         return figures;
@@ -37,6 +38,6 @@ public record SweepFigure(Figure figure, boolean isFused) {
 
     /** Whether it is known before anything is counted at the size of the image. */
     boolean isPrinted() {
-        return figure != Figure.MACS && figure != Figure.FLOPS;
+        return figure != Figure.MACS && figure != Figure.FLOPS && !figure.isOfCost();
     }
 }

@@ -3,6 +3,7 @@ package org.modelcomplexity.service.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.modelcomplexity.engine.Detail;
 import org.modelcomplexity.engine.Result;
 import org.modelcomplexity.engine.count.Convention;
@@ -63,13 +64,15 @@ public class SweepService {
         Points points = new Points(analysis, sweep, conventions, printed ? Detail.PRINTED : Detail.FIGURES, memory);
         Map<String, Convention> counting = gate.conventions(sweep.base(), sweep.rules());
         Side other = sweep.baseline();
-        Result baseline = other == null ? null : baseline(other, counting);
+        Result baseline =
+                other == null ? null : baseline(other, counting, sweep.base().isCosting());
         return new Sweep(sweep, head(sweep), points, baseline, writer, limits);
     }
 
-    private Result baseline(Side other, Map<String, Convention> counting) {
+    private Result baseline(Side other, Map<String, Convention> counting, boolean costs) {
         try {
-            return Work.done(() -> gate.baseline(other.model(), counting, analysis.budget()));
+            return Work.done(
+                    () -> gate.baseline(costs ? other.model().costing() : other.model(), counting, analysis.budget()));
         } catch (InvalidModelException refused) {
             throw new InvalidModelException(
                     refused.findings().stream().map(other::own).toList());
@@ -91,8 +94,12 @@ public class SweepService {
             figures.addAll(SweepFigure.named(work.label()));
         }
         boolean usual = sweep.min().isEmpty() && sweep.max().isEmpty();
+        boolean costs = figures.stream().anyMatch(each -> each.figure().isOfCost())
+                || sweep.rules().stream().anyMatch(rule -> rule.figure().isOfCost())
+                || Stream.concat(sweep.min().stream(), sweep.max().stream())
+                        .anyMatch(each -> each.figure().isOfCost());
         return new SweepRequest(
-                sweep.base(),
+                costs ? sweep.base().costing() : sweep.base(),
                 sweep.baseline(),
                 sweep.grid(),
                 sweep.options(),

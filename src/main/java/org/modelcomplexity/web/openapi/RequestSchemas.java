@@ -185,6 +185,9 @@ public final class RequestSchemas {
         json.addExamples("A bundled model", example("{\"preset\": \"yolov5s\"}"));
         json.addExamples("A bundled model with options", example("""
                         {"preset": "yolov5s", "nc": 2, "imgsz": 320, "convention": ["thop-0.0.31", "exact"], "include": ["difference"]}"""));
+        json.addExamples("What training costs", example("""
+                        {"preset": "yolov5s", "include": ["cost"], "batch": 16, "optimizer": "adamw", "freeze": 10, "memory": "24GB",
+                         "device": "a100-80gb"}"""));
         json.addExamples("Rows as JSON", example(ROWS));
         json.addExamples("Layers of torch.nn", example(LAYERS));
         Content content = new Content().addMediaType("application/json", json);
