@@ -84,6 +84,7 @@ class CostTests {
                 Map.of("preset", "yolo11n", "imgsz", 128),
                 Map.of("preset", "yolov10n", "imgsz", 128),
                 Map.of("preset", "rtdetr-l", "imgsz", 256),
+                Map.of("preset", "yolov8s-world", "imgsz", 128),
                 Map.of("model", RunningService.JSON.readTree(LAYERS)));
     }
 

@@ -143,7 +143,7 @@ public final class Runs {
             this.mode = mode;
             this.gradients = gradients;
             Tensor text = network.info().text();
-            this.inputs = text == null ? inputs : List.of(inputs.get(0), text);
+            this.inputs = text == null ? inputs : List.of(inputs.get(0), ofEach(inputs.get(0), text));
         }
 
         /** A run that begins as another of the same inputs did. */
@@ -178,6 +178,14 @@ public final class Runs {
             Tensor text = other.info().text();
             int images = network.info().text() == null ? inputs.size() : inputs.size() - 1;
             return Objects.equals(network.info().text(), text) && others.equals(inputs.subList(0, images));
+        }
+
+        /** The text, once for each image. */
+        private static Tensor ofEach(Tensor images, Tensor text) {
+            long count = images.shape().size(0);
+            return text.shape().size(0) == count
+                    ? text
+                    : text.reshaped(text.shape().with(0, count));
         }
 
         NetworkRun done() {
