@@ -165,7 +165,7 @@ public record AnalysisRequest(
                 stands,
                 warnings,
                 graph,
-                cost);
+                CostOptions.VARYING.contains(option) ? cost.taking(option, other.cost) : cost);
     }
 
     /** Where an option stands; the whole of the request where it was not given. */

@@ -268,6 +268,26 @@ class SweepTests {
     }
 
     @Test
+    void variesWhatTrainingCosts() {
+        List<JsonNode> lines = lines(map(
+                "preset", "yolov5n",
+                "over", map("batch", List.of(1, 4), "dtype", List.of("float32", "bfloat16"), "freeze", List.of(0, 10)),
+                "figures", List.of("cost.stepFlops", "memory.trainingPeak")));
+        assertThat(lines).hasSize(9);
+        for (JsonNode line : lines.subList(0, 8)) {
+            JsonNode cost = service.report(map(
+                            "preset", "yolov5n",
+                            "include", "cost",
+                            "batch", line.get("batch"),
+                            "dtype", line.get("dtype"),
+                            "freeze", line.get("freeze")))
+                    .get("cost");
+            assertThat(line.get("training.cost.stepFlops")).isEqualTo(cost.at("/step/0/stepFlops"));
+            assertThat(line.get("training.memory.trainingPeak")).isEqualTo(cost.at("/memory/trainingPeak/bytes"));
+        }
+    }
+
+    @Test
     void answersAsItsPageSays() throws IOException {
         String page = Files.readString(Path.of("docs/sweeps.md"));
         String asked = page.substring(page.indexOf("-d '") + 4, page.indexOf("}'") + 1);

@@ -1,5 +1,6 @@
 package org.modelcomplexity.engine.cost;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,24 @@ public record CostOptions(
                         "the option " + each.getKey() + " is ignored: it is of cost, which include does not name",
                         each.getValue()))
                 .toList();
+    }
+
+    /** The options that may be taken from others one by one. */
+    public static final List<String> VARYING = List.of("batch", "dtype", "optimizer", "freeze");
+
+    /** The same with one option as others have it, and where it stands there. */
+    public CostOptions taking(String option, CostOptions other) {
+        Map<String, Place> stands = new HashMap<>(places);
+        stands.put(option, other.place(option));
+        return new CostOptions(
+                option.equals("batch") ? other.batch : batch,
+                option.equals("dtype") ? other.precision : precision,
+                option.equals("optimizer") ? other.optimizer : optimizer,
+                option.equals("freeze") ? other.freezing : freezing,
+                memory,
+                device,
+                inputGradient,
+                stands);
     }
 
     /** The same with another batch. */

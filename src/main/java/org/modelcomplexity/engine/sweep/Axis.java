@@ -46,7 +46,7 @@ public record Axis(String name, @Nullable List<String> path, List<Node> values, 
         return switch (name) {
             case "imgsz" -> Turn.SIZE;
             case "nc" -> Turn.CLASSES;
-            case "convention" -> Turn.COUNTING;
+            case "convention", "batch", "dtype", "optimizer", "freeze" -> Turn.COUNTING;
             default -> Turn.ROWS;
         };
     }

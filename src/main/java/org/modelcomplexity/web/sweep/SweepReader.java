@@ -39,7 +39,8 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 @Component
 class SweepReader {
     static final Set<String> FIELDS = Set.of("over", "rules", "baseline", "figures", "points", "pareto", "part");
-    private static final Set<String> OPTIONS = Set.of("dialect", "scale", "ch", "imgsz", "nc", "convention");
+    private static final Set<String> OPTIONS =
+            Set.of("dialect", "scale", "ch", "imgsz", "nc", "convention", "batch", "dtype", "optimizer", "freeze");
     private static final int MOST_AXES = 20;
     private static final int MOST_PARTS = 1_000_000;
     private static final Pattern PART = Pattern.compile("(\\d{1,7})/(\\d{1,7})");
