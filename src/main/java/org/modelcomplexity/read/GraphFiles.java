@@ -11,6 +11,9 @@ import org.modelcomplexity.read.onnx.OnnxReader;
 
 /** Reads a file that has a graph, recognised by its first bytes: an archive of torch.export, its JSON, or an ONNX file. */
 public final class GraphFiles {
+    /** So many bytes tell an ONNX file. */
+    public static final int SHORTEST = 3;
+
     private static final int HEAD = 256;
     private static final String PROGRAMS = "models/";
 
@@ -39,7 +42,8 @@ public final class GraphFiles {
                 && new String(file, StandardCharsets.ISO_8859_1).contains(PROGRAMS);
     }
 
-    private static boolean isOnnx(byte[] file) {
+    /** Whether a file, of which at least {@link #SHORTEST} bytes are there, begins as an ONNX file does. */
+    public static boolean isOnnx(byte[] file) {
         // The version of the format stands first, then what wrote it, the graph, or the operator sets.
         return file.length > 2
                 && file[0] == 8

@@ -22,6 +22,7 @@ import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Dialects;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
@@ -243,6 +244,17 @@ public class Library {
                 .sorted(Comparator.comparing(
                         dialect -> !Objects.requireNonNull(presets.get(dialect)).containsKey(name)))
                 .toList();
+    }
+
+    /** What is to be said where several dialects ship a model. */
+    public List<Warning> severalShip(Preset preset, Place place) {
+        List<String> shippers = shippers(preset.name());
+        return shippers.size() < 2
+                ? List.of()
+                : List.of(new Warning(
+                        "the model " + preset.name() + " is shipped by " + String.join(" and by ", shippers) + ": "
+                                + preset.dialect() + "'s was taken; the option dialect takes another",
+                        place));
     }
 
     private static InvalidModelException unknown(String detail, @Nullable String hint, Place place) {

@@ -1,13 +1,14 @@
 package org.modelcomplexity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.dialect.Warning;
@@ -25,6 +26,7 @@ import org.modelcomplexity.read.GraphFiles;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.RepeatedKeys;
 import org.modelcomplexity.read.YamlReader;
+import org.modelcomplexity.read.onnx.OnnxReader;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
@@ -58,11 +60,15 @@ public class RequestReader {
         if (form != null) {
             return multipart(form, request, budget);
         }
-        byte[] body = Body.unpacked(request, properties, budget);
         String contentType = Body.type(request);
         MediaType type = MediaType.parseMediaType(contentType);
-        Map<RequestOption, Node> query = query(request);
         boolean isFile = FILES.contains(type.getSubtype());
+        InputStream onnx = isFile ? Body.onnx(request, properties) : null;
+        if (onnx != null) {
+            return OptionReader.request(OnnxReader.read(onnx, budget), query(request), null, null);
+        }
+        byte[] body = Body.unpacked(request, properties, budget);
+        Map<RequestOption, Node> query = query(request);
         if (isFile && !GraphFiles.isProgram(body)) {
             return OptionReader.request(GraphFiles.read(body, Place.WHOLE, budget), query, null, null);
         }
@@ -187,9 +193,7 @@ public class RequestReader {
     /** What stands in the body itself where a model is to stand in a field of it. */
     private static void refuseBare(Node body) {
         ForeignContent.refuse(body);
-        String key =
-                ROWS.stream().filter(body.entries()::containsKey).findFirst().orElse(null);
-        if (key != null) {
+        for (String key : ROWS.stream().filter(body.entries()::containsKey).toList()) {
             throw new InvalidModelException(List.of(new Finding(
                     Problem.INVALID_OPTION,
                     body.entries().get(key).place(),
@@ -200,7 +204,7 @@ public class RequestReader {
     }
 
     private AnalysisRequest json(Node body, String source, Map<RequestOption, Node> values, Budget budget) {
-        Node node = java.util.Objects.requireNonNull(body.get(source));
+        Node node = Objects.requireNonNull(body.get(source));
         List<Warning> repeated = RepeatedKeys.in(body, budget);
         if (source.equals("model") || source.equals("graph")) {
             ForeignContent.refuse(node);
@@ -221,26 +225,18 @@ public class RequestReader {
         Node dialect = values.get(RequestOption.DIALECT);
         Preset preset = preset(node, text, dialect == null ? null : String.valueOf(dialect.value()));
         Node document = library.document(preset, budget);
-        boolean alone = body.place().pointer().isEmpty();
         boolean named = dialect != null && !"auto".equals(dialect.value());
         if (preset.scale() != null && (!named || preset.dialect().equals(dialect.value()))) {
             // Whoever names yolo11x asks for its scale, whatever name the model is to have.
             values.putIfAbsent(RequestOption.SCALE, new Node(preset.scale(), node.place()));
         }
         return OptionReader.request(
-                        alone ? document : document.placed(node.place()), values, preset.dialect(), preset.name())
+                        root(body, node).isEmpty() ? document : document.placed(node.place()),
+                        values,
+                        preset.dialect(),
+                        preset.name())
                 .warning(repeated)
-                .warning(named ? List.of() : severalShip(preset, node.place()));
-    }
-
-    private List<Warning> severalShip(Preset preset, Place place) {
-        List<String> shippers = library.shippers(preset.name());
-        return shippers.size() < 2
-                ? List.of()
-                : List.of(new Warning(
-                        "the model " + preset.name() + " is shipped by " + String.join(" and by ", shippers) + ": "
-                                + preset.dialect() + "'s was taken; the option dialect takes another",
-                        place));
+                .warning(named ? List.of() : library.severalShip(preset, node.place()));
     }
 
     /** Where pointers into a text start: at its own root, or, of several texts in one body, at the text's place. */
@@ -293,8 +289,7 @@ public class RequestReader {
             return null;
         }
         String file = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-        boolean yaml = file.toLowerCase(Locale.ROOT).matches(".*\\.(ya?ml|json|txt|pt2|onnx)");
-        String name = yaml ? file.substring(0, file.lastIndexOf('.')) : file;
+        String name = file.replaceFirst("(?i)\\.(ya?ml|json|txt|pt2|onnx)$", "");
         return name.isEmpty() ? null : name;
     }
 }

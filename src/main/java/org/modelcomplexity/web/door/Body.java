@@ -3,13 +3,18 @@ package org.modelcomplexity.web.door;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.read.GraphFiles;
 import org.modelcomplexity.read.GzipReader;
+import org.modelcomplexity.read.onnx.LeftOut;
+import org.modelcomplexity.read.onnx.OnnxSieve;
 import org.modelcomplexity.service.ServiceProperties;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.unit.DataSize;
@@ -19,6 +24,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 public final class Body {
     private static final String ATTRIBUTE = Body.class.getName();
     private static final int FIRST = 4 << 10;
+    private static final byte[] NONE = {};
 
     /** What became of a body. */
     enum State {
@@ -38,21 +44,29 @@ public final class Body {
         BROKEN
     }
 
+    private static final int CHUNK = 8 << 10;
+
     private final BodyPool pool;
     private final int most;
+    private final LeftOut leftOut = new LeftOut();
+    private final byte[] chunk;
     private final List<Integer> taken = new ArrayList<>();
     private byte[] bytes = new byte[0];
     private int size;
     private State state;
     private boolean read;
+    private long came;
+    private @Nullable OnnxSieve sieve;
 
     /**
      * A body that has yet to come.
      *
      * @param most its declared length, or the largest there may be
      * @param state {@link State#COMING} where it is to be held
+     * @param isSifted whether of an ONNX file its weights are not held
      */
-    Body(BodyPool pool, int most, State state) {
+    Body(BodyPool pool, int most, State state, boolean isSifted) {
+        this.chunk = isSifted ? new byte[CHUNK] : NONE;
         this.pool = pool;
         this.most = most;
         this.state = state;
@@ -97,6 +111,85 @@ public final class Body {
         }
         throw new HttpMediaTypeNotSupportedException(
                 "Content-Encoding " + encoding + " is not taken: send the body as it is, or as gzip");
+    }
+
+    /**
+     * A request's body as the ONNX file that it is, unpacked where it came packed, whose weights may be zeros; null where it
+     * is none.
+     *
+     * @param properties how much it may unpack to
+     */
+    public static @Nullable InputStream onnx(HttpServletRequest request, ServiceProperties properties) {
+        Body body = of(request);
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        boolean isPacked = "gzip".equalsIgnoreCase(encoding);
+        if (body == null || encoding != null && !isPacked && !encoding.equalsIgnoreCase("identity")) {
+            return null;
+        }
+        InputStream in = isPacked
+                ? GzipReader.open(body.bytes(), properties.maxGraphSize().toBytes())
+                : body.leftOut.stream(body.bytes, body.size);
+        try {
+            InputStream buffered = new BufferedInputStream(in);
+            buffered.mark(FIRST);
+            boolean isOnnx = GraphFiles.isOnnx(buffered.readNBytes(GraphFiles.SHORTEST));
+            buffered.reset();
+            return isOnnx ? buffered : null;
+        } catch (IOException broken) {
+            return null;
+        }
+    }
+
+    /** Whether it is read by {@link #sift}. */
+    boolean isSifted() {
+        return chunk.length > 0;
+    }
+
+    /**
+     * Reads what has come, and holds what is of use.
+     *
+     * @return how many bytes came; −1 at the end
+     */
+    int sift(ServletInputStream in) throws IOException {
+        int count = in.read(chunk, 0, CHUNK);
+        if (count <= 0) {
+            return count;
+        }
+        if (came == 0 && GraphFiles.isOnnx(Arrays.copyOf(chunk, Math.min(count, GraphFiles.SHORTEST)))) {
+            sieve = new OnnxSieve(new OnnxSieve.Sink() {
+                @Override
+                public boolean keep(byte[] bytes, int from, int some) {
+                    return hold(bytes, from, some);
+                }
+
+                @Override
+                public void leaveOut(long some) {
+                    leftOut.add(size, some);
+                }
+            });
+        }
+        came += count;
+        if (came > most) {
+            become(State.TOO_LARGE);
+        } else if (sieve == null ? !hold(chunk, 0, count) : !sieve.take(chunk, 0, count)) {
+            become(State.NO_ROOM);
+        }
+        return count;
+    }
+
+    private boolean hold(byte[] some, int from, int count) {
+        int at = from;
+        while (at < from + count) {
+            byte[] room = room();
+            if (room == null) {
+                return false;
+            }
+            int now = Math.min(from + count - at, room.length - size);
+            System.arraycopy(some, at, room, size, now);
+            size += now;
+            at += now;
+        }
+        return true;
     }
 
     /** Makes this the body of a request. */

@@ -13,6 +13,7 @@ import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.onnx.OnnxSieve;
 import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.springframework.http.HttpHeaders;
@@ -65,11 +66,14 @@ final class BodyFilter extends HttpFilter {
         return request.getContentLengthLong() > 0 || request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
+    private static boolean isFile(HttpServletRequest request) {
+        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
+        return FILES.stream().anyMatch(type::startsWith);
+    }
+
     /** Files of graphs may be larger than other bodies. */
     private int limit(HttpServletRequest request) {
-        String type = String.valueOf(request.getContentType()).toLowerCase(Locale.ROOT);
-        boolean isFile = FILES.stream().anyMatch(type::startsWith);
-        DataSize most = isFile ? properties.maxGraphSize() : properties.maxBodySize();
+        DataSize most = isFile(request) ? properties.maxGraphSize() : properties.maxBodySize();
         return (int) Math.max(most.toBytes(), properties.maxBodySize().toBytes());
     }
 
@@ -79,14 +83,17 @@ final class BodyFilter extends HttpFilter {
         long declared = request.getContentLengthLong();
         boolean wanted = Addresses.isApi(request) && key.admits(request);
         Body.State state = !wanted ? Body.State.UNWANTED : declared > limit ? Body.State.TOO_LARGE : Body.State.COMING;
-        Body body = new Body(pool, declared < 0 ? limit : (int) Math.min(limit, declared), state);
+        boolean isSifted = isFile(request)
+                && request.getHeader(HttpHeaders.CONTENT_ENCODING) == null
+                && (declared < 0 || declared > OnnxSieve.KEPT);
+        Body body = new Body(pool, declared < 0 ? limit : (int) Math.min(limit, declared), state, isSifted);
         body.attach(request);
         boolean unwaited = PlaceValve.isAwaited(request) || PlaceValve.isCrowded(request) || declared > maxDrained;
         if (state != Body.State.COMING && unwaited) {
             goOn(body, request, response, chain);
             return;
         }
-        if (state == Body.State.COMING && declared >= 0 && body.isThere(request.getInputStream())) {
+        if (state == Body.State.COMING && declared >= 0 && !isSifted && body.isThere(request.getInputStream())) {
             goOnAtOnce(body, request, response, chain);
             return;
         }

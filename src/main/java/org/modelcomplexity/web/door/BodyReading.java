@@ -70,6 +70,9 @@ final class BodyReading implements ReadListener, AsyncListener {
 
     /** Reads into the body; where that cannot be, the rest is drained: a client that still sends hears no answer. */
     private int hold() throws IOException {
+        if (body.isSifted()) {
+            return body.sift(in);
+        }
         if (body.isFull()) {
             int more = in.read();
             if (more >= 0) {
