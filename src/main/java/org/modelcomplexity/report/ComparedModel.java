@@ -57,7 +57,24 @@ public record ComparedModel(
 
     /** Its rows, with their paths whatever it came as. */
     List<RowReport> placedRows() {
-        return rows().stream().map(row -> row.at(paths.get(row.index()))).toList();
+        return rows().stream().map(row -> at(paths.get(row.index()), row)).toList();
+    }
+
+    private static RowReport at(String path, RowReport row) {
+        return new RowReport(
+                row.index(),
+                row.from(),
+                row.repeats(),
+                path,
+                row.module(),
+                row.arguments(),
+                row.parameters(),
+                row.fusedParameters(),
+                row.output(),
+                row.macs(),
+                row.fusedMacs(),
+                row.briefArguments(),
+                row.sources());
     }
 
     private static @Nullable Double gflops(Mode mode, String convention) {

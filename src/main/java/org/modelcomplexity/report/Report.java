@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.report.UncountedKind.KindReport;
 import org.modelcomplexity.report.cost.CostReport;
+import org.modelcomplexity.report.tree.TreeReport;
 
 /** The answer to one model: the JSON of {@code POST /api/v1/complexity}, field by field. */
 public record Report(
@@ -372,24 +373,6 @@ public record Report(
             @Schema(hidden = true) @JsonIgnore @Nullable Object briefArguments,
 
             @Schema(hidden = true) @JsonIgnore List<Integer> sources) {
-        /** The same row at a path. */
-        RowReport at(String where) {
-            return new RowReport(
-                    index,
-                    from,
-                    repeats,
-                    where,
-                    module,
-                    arguments,
-                    parameters,
-                    fusedParameters,
-                    output,
-                    macs,
-                    fusedMacs,
-                    briefArguments,
-                    sources);
-        }
-
         /** Where it stands in a graph. */
         public String label() {
             return path == null ? "" : path;

@@ -23,6 +23,7 @@ import org.modelcomplexity.engine.network.Whole;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.report.cost.CostReports;
+import org.modelcomplexity.report.tree.TreeReport;
 
 /** Turns a result of the engine into the report that clients read. */
 public final class ReportBuilder {

@@ -1,4 +1,4 @@
-package org.modelcomplexity.report;
+package org.modelcomplexity.report.tree;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -51,7 +51,8 @@ public record TreeReport(
         Long ownMacs,
 
         @Schema(description = "The modules in it, in order") List<TreeReport> children) {
-    static TreeReport of(Tree.Node node) {
+    /** A node of the engine's as answers have it. */
+    public static TreeReport of(Tree.Node node) {
         return new TreeReport(
                 node.name(),
                 node.path(),
