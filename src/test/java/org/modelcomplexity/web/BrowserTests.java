@@ -141,11 +141,37 @@ class BrowserTests {
         assertThat(yaml.headers().allValues("Vary")).contains("Accept");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/, text/html;charset=UTF-8",
+        "/page/page.css, text/css;charset=UTF-8",
+        "/page/app.js, text/javascript;charset=UTF-8",
+        "/page/icon.svg, image/svg+xml"
+    })
+    void thePageForPeopleStandsAtTheAddressOfTheServiceAndNeedsNoKey(String path, String type) {
+        HttpResponse<String> answer = ask("GET", path);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(header(answer, "Content-Type")).isEqualTo(type);
+        assertThat(header(answer, "Content-Security-Policy"))
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self'")
+                .doesNotContain("unsafe");
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        String tag = header(answer, "ETag");
+        assertThat(tag).isNotNull();
+        assertThat(ask("GET", path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+        assertThat(ask("HEAD", path).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/page/nothing.js", "/page/%2e%2e", "/page/", "/page/page/app.js"})
+    void nothingElseStandsBesideIt(String path) {
+        HttpResponse<String> answer = ask("GET", path, KEY, "secret");
+        assertThat(answer.statusCode()).isBetween(400, 404);
+        assertThat(header(answer, "Content-Type")).startsWith("application/problem+json");
+    }
+
     @Test
-    void theAddressOfTheServiceLeadsToSwaggerUi() {
-        HttpResponse<String> answer = ask("GET", "/");
-        assertThat(answer.statusCode()).isEqualTo(302);
-        assertThat(header(answer, "Location")).endsWith("/swagger-ui.html");
+    void swaggerUiIsThereToo() {
         assertThat(ask("GET", "/swagger-ui/index.html").statusCode()).isEqualTo(200);
     }
 }

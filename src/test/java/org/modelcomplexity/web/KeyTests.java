@@ -74,6 +74,8 @@ class KeyTests {
                 "/actuator/health/readiness",
                 "/actuator/info",
                 "/actuator/prometheus",
+                "/",
+                "/page/app.js",
                 "/v3/api-docs",
                 "/swagger-ui.html",
                 "/swagger-ui/index.html"

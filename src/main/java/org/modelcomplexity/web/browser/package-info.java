@@ -1,4 +1,4 @@
-/** What browsers need beside the API: pages of other origins, and where to begin. */
+/** What browsers need beside the API: the page for people, and pages of other origins. */
 @NullMarked
 package org.modelcomplexity.web.browser;
 

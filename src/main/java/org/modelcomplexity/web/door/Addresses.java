@@ -16,6 +16,7 @@ public final class Addresses {
     /** What needs no key; whatever is not listed does, be it there or not. */
     private static final List<PathPattern> OPEN = patterns(
             "/",
+            "/page/*",
             "/error",
             "/actuator/health/**",
             "/actuator/info",

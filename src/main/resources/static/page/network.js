@@ -1,0 +1,186 @@
+// The rows as a table, with bars and the arcs of what they read.
+import { h, s, choice, replace } from "./dom.js";
+import { exact, percent } from "./numbers.js";
+import { lanes } from "./charts.js";
+
+export const ROW = 30;
+const STEP = 7;
+const MOST_WIDE = 110;
+const EDGE = 8;
+
+const COLUMNS = [
+  { name: "at", label: "#", key: row => row.at, numeric: true },
+  { name: "from", label: "from", key: null },
+  { name: "repeats", label: "n", key: row => row.repeats, numeric: true },
+  { name: "type", label: "module", key: row => row.type },
+  { name: "arguments", label: "arguments", key: null },
+  { name: "output", label: "output", key: null },
+  { name: "stride", label: "stride", key: row => row.stride ?? 0, numeric: true },
+  { name: "parameters", label: "parameters", key: row => Number(row.parametersNow ?? -1), numeric: true, down: true },
+  { name: "macs", label: "MACs", key: row => Number(row.macsNow ?? -1), numeric: true, down: true },
+];
+
+/** The arcs of what rows read beside the row before, as an SVG as high as the rows. */
+function arcs(rows) {
+  const near = [];
+  const far = [];
+  rows.forEach(row => row.sources.forEach(from => (row.at - from === 1 ? near : far).push([from, row.at])));
+  const placed = lanes(far);
+  const most = Math.max(0, ...placed.map(each => each.lane)) + 1;
+  const step = Math.min(STEP, MOST_WIDE / most);
+  const width = placed.length === 0 ? 2 * EDGE : Math.ceil(most * step + 2 * EDGE + 4);
+  const y = at => at * ROW + ROW / 2;
+  const x = width - EDGE;
+  const drawing = s("svg", { class: "arcs", width, height: rows.length * ROW, "aria-hidden": "true" });
+  for (const [from, to] of near) drawing.append(s("line", { x1: x, x2: x, y1: y(from), y2: y(to), class: "near" }));
+  for (const { from, to, lane } of placed) {
+    const left = x - 6 - (lane + 1) * step;
+    const bend = Math.min(10, x - left);
+    drawing.append(s("path", {
+      class: "arc", "data-from": from, "data-to": to,
+      d: `M${x} ${y(from)}H${left + bend}Q${left} ${y(from)} ${left} ${y(from) + bend}V${y(to) - bend}Q${left} ${y(to)} ${left + bend} ${y(to)}H${x}`,
+    }));
+  }
+  for (const row of rows) drawing.append(s("circle", { cx: x, cy: y(row.at), r: 3, class: "band-" + row.band }));
+  return { drawing, width };
+}
+
+function bar(value, most, kind) {
+  const share = most > 0 ? 100 * Number(value ?? 0) / most : 0;
+  return h("i", { class: "bar " + kind, style: { width: Math.max(share, share > 0 ? 0.5 : 0) + "%" } });
+}
+
+function cells(row, most, totals, paths) {
+  const cost = (name, value, kind) => h("td", { class: "cost " + name, title: percent(value ?? 0, totals[name]) + " of the whole" },
+    h("span", { class: "number", "data-path": `rows.${row.at}.${paths[name]}` }, exact(value)), h("span", { class: "barbox", "aria-hidden": "true" }, bar(value, most[name], kind)));
+  return [
+    h("td", { class: "at" }, row.index),
+    h("td", { class: "from" }, row.fromText),
+    h("td", { class: "repeats" }, row.repeats),
+    h("th", { scope: "row", class: "type" }, h("button", { type: "button", tabindex: "-1", "data-row": row.index }, row.type)),
+    h("td", { class: "arguments", title: row.argumentsText }, row.argumentsText),
+    h("td", { class: "output", title: row.outputText }, row.outputText),
+    h("td", { class: "stride" }, row.stride === null ? "" : h("span", { class: "chip band-" + row.band }, row.stride)),
+    cost("parameters", row.parametersNow, "blue"),
+    cost("macs", row.macsNow, "orange"),
+  ];
+}
+
+/** The table of a view; `choose` hears the index of a row. */
+export function network(view, mode, { choose, chooseMode, copy }) {
+  const { rows } = view;
+  const most = {
+    parameters: Math.max(0, ...rows.map(row => Number(row.parametersNow ?? 0))),
+    macs: Math.max(0, ...rows.map(row => Number(row.macsNow ?? 0))),
+  };
+  const totals = { parameters: view.report[mode].parameters, macs: view.report[mode].counts[0].macs };
+  const paths = mode === "training" ? { parameters: "parameters", macs: "macs" } : { parameters: "fusedParameters", macs: "fusedMacs" };
+  const { drawing, width } = arcs(rows);
+  const body = h("tbody", {}, rows.map(row => h("tr", { "data-row": row.index, class: "edge-" + row.band }, cells(row, most, totals, paths))));
+  const lines = [...body.children];
+  const longest = figure => Math.max(9, ...rows.map(row => exact(row[figure]).length));
+  const table = h("table", { class: "rows", style: { "--parameters": longest("parametersNow"), "--macs": longest("macsNow") } },
+    h("caption", { class: "unseen" }, "Rows of the network"),
+    h("thead", {}, h("tr", {}, COLUMNS.map(column => h("th", { scope: "col", class: column.name, "aria-sort": column.name === "at" ? "ascending" : null },
+      column.key ? h("button", { type: "button", click: () => sort(column) }, column.label) : column.label)))),
+    body);
+  const scroller = h("div", { class: "scroller" + (view.hasArguments ? "" : " plain") }, h("div", { class: "arcbox", style: { width: width + "px" } }, drawing), table);
+  let sorted = { column: COLUMNS[0], down: false };
+  let filter = "";
+  let chosen = null;
+
+  function sort(column) {
+    sorted = { column, down: sorted.column === column ? !sorted.down : column.down ?? false };
+    for (const each of COLUMNS) {
+      const head = table.tHead.rows[0].querySelector("." + each.name);
+      if (each === column) head.setAttribute("aria-sort", sorted.down ? "descending" : "ascending");
+      else head.removeAttribute("aria-sort");
+    }
+    arrange();
+  }
+
+  function arrange() {
+    const wanted = filter.toLowerCase();
+    const shown = rows.filter(row => `${row.index} ${row.type} ${row.argumentsText} ${row.outputText}`.toLowerCase().includes(wanted));
+    const { column, down } = sorted;
+    const order = (one, other) => {
+      const [a, b] = [column.key(one), column.key(other)];
+      return (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1) || one.at - other.at;
+    };
+    shown.sort(order);
+    body.replaceChildren(...shown.map(row => lines[row.at]));
+    drawing.classList.toggle("away", filter !== "" || column !== COLUMNS[0] || down);
+    table.classList.toggle("empty", shown.length === 0);
+    reachable();
+  }
+
+  function reachable() {
+    body.querySelectorAll("button[tabindex='0']").forEach(each => { each.tabIndex = -1; });
+    const first = (chosen !== null && body.querySelector(`tr[data-row="${chosen}"] button`)) || body.querySelector("button");
+    if (first) first.tabIndex = 0;
+  }
+
+  function light(at, on) {
+    drawing.classList.toggle("lit", on);
+    drawing.querySelectorAll(".on").forEach(each => each.classList.remove("on"));
+    if (on) drawing.querySelectorAll(`[data-to="${at}"], [data-from="${at}"]`).forEach(each => each.classList.add("on"));
+  }
+
+  let lit = null;
+  body.addEventListener("pointerover", event => {
+    const line = event.target.closest("tr");
+    if (line === lit) return;
+    lit = line;
+    if (line) light(lines.indexOf(line), true);
+  });
+  body.addEventListener("pointerleave", () => { lit = null; light(0, false); });
+  body.addEventListener("click", event => {
+    const line = event.target.closest("tr");
+    if (line && !getSelection().toString()) choose(Number(line.dataset.row));
+  });
+  body.addEventListener("keydown", event => {
+    const line = event.target.closest("tr");
+    const next = { ArrowDown: line.nextElementSibling, ArrowUp: line.previousElementSibling, Home: body.firstElementChild, End: body.lastElementChild }[event.key];
+    if (next) {
+      event.preventDefault();
+      event.target.tabIndex = -1;
+      const button = next.querySelector("button");
+      button.tabIndex = 0;
+      button.focus();
+    }
+  });
+  reachable();
+
+  const element = h("section", { class: "card network" },
+    h("div", { class: "title" }, h("h3", {}, "The network"),
+      choice("Mode", [["training", "Training"], ["fused", "Fused"]], mode, chooseMode),
+      h("input", { type: "search", placeholder: "Filter rows", "aria-label": "Filter rows", input: event => { filter = event.target.value; arrange(); } }),
+      h("span", { class: "copies" }, h("button", { type: "button", click: () => copy("csv") }, "Copy CSV"), h("button", { type: "button", click: () => copy("markdown") }, "Copy Markdown"))),
+    scroller);
+  return {
+    element,
+    /** Marks a row as the chosen one. */
+    mark(index, scroll) {
+      chosen = index;
+      body.querySelectorAll("tr.chosen").forEach(each => { each.classList.remove("chosen"); each.querySelector("button").removeAttribute("aria-current"); });
+      const line = lines[rows.findIndex(row => row.index === index)];
+      if (!line) return;
+      line.classList.add("chosen");
+      line.querySelector("button").setAttribute("aria-current", "true");
+      reachable();
+      if (scroll) line.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    },
+  };
+}
+
+/** The rows as text: CSV, or a table of Markdown. */
+export function rowsAs(view, form) {
+  const head = ["index", "from", "n", "module", "arguments", "output", "parameters", "macs"];
+  const lines = view.rows.map(row => [row.index, row.fromText, row.repeats, row.module, row.argumentsText, row.outputText, row.parametersNow ?? "", row.macsNow ?? ""].map(String));
+  if (form === "csv") {
+    const cell = text => /^[=+@\t\r]|^-[^\d]|[",\n]/.test(text) ? `"${(/^[=+@\t\r]/.test(text) ? "'" : "") + text.replaceAll('"', '""')}"` : text;
+    return [head, ...lines].map(line => line.map(cell).join(",")).join("\n") + "\n";
+  }
+  const cell = text => text.replaceAll("|", "\\|");
+  return [head, head.map((name, at) => at > 5 || at === 0 ? "---:" : "---"), ...lines].map(line => `| ${line.map(cell).join(" | ")} |`).join("\n") + "\n";
+}
