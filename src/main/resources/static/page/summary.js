@@ -180,26 +180,26 @@ export function conventions(report, mode) {
   return section;
 }
 
-const bytes = value => value === null || value === undefined ? "–" : short(value, "B").replace(" k", " k");
-
 /** What a training step takes and holds, where the service says so. */
-export function cost(report) {
-  const { cost: known } = report;
-  if (!known) return null;
-  const { memory, step, assumptions, largestBatch, bound } = known;
-  const at = (part, name) => part ? [name, part.bytes ?? minus(0, minus(minus(0, part.fixed), (part.perSample ?? 0) * (assumptions.batch ?? 1)))] : null;
-  const parts = [["weights", memory.weights], ["buffers", memory.buffers], ["gradients", memory.gradients], ["optimizer", memory.optimizer],
-    at(memory.keptForBackward, "kept for backward"), at(memory.inferencePeak, "peak of inference"), at(memory.trainingPeak, "peak of training")].filter(Boolean);
-  const said = Object.entries(assumptions).filter(([, value]) => typeof value !== "object").map(([name, value]) => `${name} ${value}`).join(", ");
-  return h("section", { class: "card cost" }, h("h3", {}, "Memory and a training step"),
-    h("p", { class: "note" }, said),
+export function cost({ cost: known }) {
+  const { memory, step, assumptions, largestBatch, bound, notes } = known;
+  const parts = [["weights", "weights"], ["buffers", "buffers"], ["gradients", "gradients"], ["optimizer", "optimizer"], ["kept for backward", "keptForBackward", "bytes"],
+    ["peak in training", "trainingPeak", "bytes"], ["peak in inference", "inferencePeak", "bytes"]]
+    .map(([name, ...path]) => [name, path.reduce((part, key) => part?.[key], memory), "cost.memory." + path.join(".")])
+    .filter(([, value]) => value !== undefined && value !== null);
+  const said = [`batch ${exact(assumptions.batch)}`, assumptions.dtype, assumptions.optimizer, assumptions.freeze ? `frozen: ${assumptions.freeze}` : null].filter(Boolean).join(", ");
+  const head = names => h("thead", {}, h("tr", {}, names.map(each => h("th", { scope: "col" }, each))));
+  return h("section", { class: "card cost" },
+    h("div", { class: "title" }, h("h3", {}, "Memory and a training step"), h("p", { class: "note" }, said + "; more options choose others")),
     h("div", { class: "columns" },
-      h("table", { class: "exact" }, h("caption", {}, "Memory in bytes"), h("tbody", {}, parts.map(([name, value]) => h("tr", {},
-        h("th", { scope: "row" }, name), h("td", {}, bytes(value)), h("td", {}, exact(value)))))),
-      h("table", { class: "exact" }, h("caption", {}, "FLOPs of a step"),
-        h("thead", {}, h("tr", {}, ["", "forward", "backward", "step"].map(each => h("th", { scope: "col" }, each)))),
+      h("table", { class: "exact" }, head(["memory", "", "bytes"]), h("tbody", {}, parts.map(([name, value, path]) => h("tr", {},
+        h("th", { scope: "row" }, name), h("td", { class: "large" }, short(value, "B")), h("td", { "data-path": path }, exact(value)))))),
+      h("table", { class: "exact" }, head(["FLOPs of a step", "forward", "backward", "both"]),
         h("tbody", {}, (step ?? []).map((each, index) => h("tr", {}, h("th", { scope: "row" }, each.convention),
-          ["forwardFlops", "backwardFlops", "stepFlops"].map(figure => h("td", { "data-path": `cost.step.${index}.${figure}`, title: exact(each[figure]) }, exact(each[figure])))))))),
-    largestBatch ? h("p", {}, `With ${bytes(largestBatch.memory)}: a batch of ${exact(largestBatch.training)} in training, ${exact(largestBatch.inference)} in inference.`) : null,
-    bound ? h("p", {}, `${bound.device}: at least ${(1000 * bound.stepSeconds).toPrecision(3)} ms a step, ${(1000 * bound.forwardSeconds).toPrecision(3)} ms forward, limited by ${bound.limitedBy}.`) : null);
+          ["forwardFlops", "backwardFlops", "stepFlops"].map(figure => h("td", { "data-path": `cost.step.${index}.${figure}` }, exact(each[figure])))))))),
+    largestBatch ? h("p", {}, `In ${short(largestBatch.memory, "B")}: a batch of ${exact(largestBatch.training)} in training, ${exact(largestBatch.inference)} in inference.`) : null,
+    bound ? h("p", {}, `On ${typeof bound.device === "string" ? bound.device : "this device"}: at least ${milliseconds(bound.stepSeconds)} a step, ${milliseconds(bound.forwardSeconds)} forward, limited by ${bound.limitedBy}.`) : null,
+    (notes ?? []).map(each => h("p", { class: "note" }, typeof each === "string" ? each : each.note ?? each.detail)));
 }
+
+const milliseconds = seconds => seconds === null || seconds === undefined ? "–" : (1000 * seconds).toPrecision(3) + " ms";
