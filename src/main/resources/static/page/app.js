@@ -35,7 +35,7 @@ const editor = createEditor(paused(PAUSE, text => {
   state.row = undefined;
   analyse();
 }));
-const picker = createPicker("Bundled model", source => open(source));
+const picker = createPicker("Bundled model", source => { open(source); toResults(); });
 const options = createOptions(paused(PAUSE, chosen => { state.options = chosen; analyse(); }));
 const scales = h("div", { class: "choice scales", role: "group", "aria-label": "Scale", hidden: true });
 const file = h("input", { type: "file", id: "file", class: "unseen", change: async () => {
@@ -155,7 +155,7 @@ function refused(problem) {
     each.detail, each.hint ? h("span", { class: "hint" }, " " + each.hint) : null)));
   host.querySelector(".refusal")?.remove();
   const card = h("section", { class: "card problem refusal", role: "alert" },
-    h("h2", {}, problem.title ?? "The service cannot be reached"), errors.length > 0 ? list : h("p", {}, problem.message));
+    h("h2", {}, errors.length > 1 ? `${errors.length} findings` : problem.title ?? "The service cannot be reached"), errors.length > 0 ? list : h("p", {}, problem.message));
   if (report && state.source?.kind === "text") {
     host.classList.add("stale");
     host.prepend(card);
@@ -178,6 +178,12 @@ function empty() {
 async function start(name) {
   const model = (await catalogue("models")).find(each => each.name === name);
   open({ kind: "preset", name, dialect: model.dialect });
+  toResults();
+}
+
+/** Where there is one column, the results stand below what was chosen. */
+function toResults() {
+  if (matchMedia("(max-width: 860px)").matches) element("results").scrollIntoView();
 }
 
 /** Draws the report in the current mode. */

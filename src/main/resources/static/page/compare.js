@@ -1,5 +1,5 @@
 // Two models side by side, and a family's scales as points.
-import { h, s, replace, announce } from "./dom.js";
+import { h, s, head, replace, announce } from "./dom.js";
 import { exact, signed, relative, short, shape, literal } from "./numbers.js";
 import { createPicker, scalesOf } from "./presets.js";
 import { post, field } from "./api.js";
@@ -43,8 +43,7 @@ function aligned(candidate, names) {
     h("td", {}, row.index.baseline ?? ""), h("td", {}, row.index.candidate ?? ""),
     h("th", { scope: "row" }, row.module.split(".").at(-1), row.changes.length ? h("small", {}, " " + row.changes.map(said).join("; ")) : null),
     figures.map(figure => cell(row, figure)))));
-  const table = h("table", { class: "aligned" }, h("thead", {}, h("tr", {},
-    ["", names[0], names[1], "module", "parameters", "change", "MACs", "change"].map(each => h("th", { scope: "col" }, each || h("span", { class: "unseen" }, "status"))))), body);
+  const table = h("table", { class: "aligned" }, head(["", names[0], names[1], "module", "parameters", "change", "MACs", "change"]), body);
   const count = candidate.rows.filter(row => row.status !== "same").length;
   const only = h("input", { type: "checkbox", change: () => table.classList.toggle("only", only.checked) });
   return h("section", { class: "card" }, h("div", { class: "title" }, h("h3", {}, "Rows"),
@@ -149,7 +148,7 @@ export function createCompare({ now, changed }) {
       h("div", { class: "title" }, h("h3", {}, `${names[0]} → ${names[1]}`), h("p", { class: "note" }, `${current.mode}, counted by ${answer.convention}`)),
       RELATIONS[one.relation] ? h("p", { class: "relation" }, RELATIONS[one.relation]) : null,
       h("div", { class: "scroll wide", tabindex: "0", role: "region", "aria-label": "Totals of both" }, h("table", { class: "totals" },
-        h("thead", {}, h("tr", {}, ["", ...names, "change", "relative"].map(each => h("th", { scope: "col" }, each)))), totals(one, 0)))),
+        head(["", ...names, "change", "relative"]), totals(one, 0)))),
     one.rows ? aligned(one, names) : null);
     announce(`${names[0]} and ${names[1]} are compared`);
   }
@@ -174,7 +173,7 @@ export function createCompare({ now, changed }) {
       const inFamily = Math.max(1, family.length);
       replace(points, scatter([{ points: found.slice(0, inFamily) }, ...found.slice(inFamily).map(each => ({ points: [each] }))]),
         h("details", {}, h("summary", {}, "As a table"), h("table", { class: "exact" },
-          h("thead", {}, h("tr", {}, ["model", "parameters", "GFLOPs"].map(each => h("th", { scope: "col" }, each)))),
+          head(["model", "parameters", "GFLOPs"]),
           h("tbody", {}, found.map(each => h("tr", {}, h("th", { scope: "row" }, each.name), h("td", {}, exact(each.x)), h("td", {}, each.y.toFixed(1))))))),
         h("p", { class: "note" }, `Training, counted by ${totals.convention}.`));
     } catch (problem) {

@@ -1,5 +1,5 @@
 // One row opened: what it is, the modules in it, its operations.
-import { h, choice, replace } from "./dom.js";
+import { h, head, choice, replace } from "./dom.js";
 import { exact, percent, shape, literal, sum } from "./numbers.js";
 import { icicle } from "./charts.js";
 import { catalogue } from "./api.js";
@@ -28,7 +28,7 @@ function listOf(root) {
     node.children.forEach(child => add(child, depth + 1));
   })(root, 0);
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Modules" }, h("table", { class: "exact" },
-    h("thead", {}, h("tr", {}, ["module", "parameters", "MACs"].map(each => h("th", { scope: "col" }, each)))), h("tbody", {}, lines)));
+    head(["module", "parameters", "MACs"]), h("tbody", {}, lines)));
 }
 
 function modules(root, width) {
@@ -48,7 +48,7 @@ function operations(all) {
   if (all.length === 0) return h("p", { class: "note" }, "No operation of its own: it only passes on what it reads.");
   const groups = all.slice(0, MOST_OPERATIONS);
   return [h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Operations" }, h("table", { class: "exact operations" },
-    h("thead", {}, h("tr", {}, ["operation", "gives", "MACs"].map(each => h("th", { scope: "col" }, each)))),
+    head(["operation", "gives", "MACs"]),
     h("tbody", {}, groups.map(each => h("tr", { title: `${each.type ?? each.operator ?? each.kind} reads ${shape(each.inputs ?? null)}` }, h("th", { scope: "row" }, each.kind.replaceAll("-", " ")),
       h("td", { class: "shape" }, shape(Array.isArray(each.outputs) ? each.outputs : Object.values(each.outputs ?? {}))),
       h("td", {}, exact(each.macs))))))),
@@ -85,7 +85,7 @@ export function detail(view, row, deeper, { toLine, close, width }) {
       row.line ? h("div", {}, h("dt", {}, "stands in"), h("dd", {}, h("button", { type: "button", class: "link", click: () => toLine(row.line) }, "line " + row.line))) : null),
     argumentsOf(row),
     h("table", { class: "exact" },
-      h("thead", {}, h("tr", {}, ["", "training", "fused"].map(each => h("th", { scope: "col" }, each)))),
+      head(["", "training", "fused"]),
       h("tbody", {},
         h("tr", {}, h("th", { scope: "row" }, "parameters"), h("td", {}, exact(row.parameters)), h("td", {}, exact(row.fusedParameters))),
         h("tr", {}, h("th", { scope: "row" }, "MACs"), h("td", {}, exact(row.macs)), h("td", {}, exact(row.fusedMacs))))),

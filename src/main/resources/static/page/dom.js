@@ -28,6 +28,11 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** The head of a table; a column without a name has none. */
+export function head(names) {
+  return h("thead", {}, h("tr", {}, names.map(each => each ? h("th", { scope: "col" }, each) : h("td", {}))));
+}
+
 /** What an element holds, replaced. */
 export function replace(element, ...children) {
   element.replaceChildren(...children.flat(Infinity).filter(Boolean));

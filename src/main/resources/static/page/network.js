@@ -79,7 +79,7 @@ export function network(view, mode, { choose, chooseMode, copy }) {
   const body = h("tbody", {}, rows.map(row => h("tr", { "data-row": row.index, class: "edge-" + row.band }, cells(row, most, totals, paths))));
   const lines = [...body.children];
   const longest = figure => Math.max(9, ...rows.map(row => exact(row[figure]).length));
-  const table = h("table", { class: "rows", style: { "--parameters": longest("parametersNow"), "--macs": longest("macsNow") } },
+  const table = h("table", { class: "rows", style: { "--parameters": longest("parametersNow"), "--macs": longest("macsNow"), "--type": Math.max(9, ...rows.map(row => row.type.length)) } },
     h("caption", { class: "unseen" }, "Rows of the network"),
     h("thead", {}, h("tr", {}, COLUMNS.map(column => h("th", { scope: "col", class: column.name, "aria-sort": column.name === "at" ? "ascending" : null },
       column.key ? h("button", { type: "button", click: () => sort(column) }, column.label) : column.label)))),
@@ -120,20 +120,28 @@ export function network(view, mode, { choose, chooseMode, copy }) {
     if (first) first.tabIndex = 0;
   }
 
-  function light(at, on) {
-    drawing.classList.toggle("lit", on);
-    drawing.querySelectorAll(".on").forEach(each => each.classList.remove("on"));
-    if (on) drawing.querySelectorAll(`[data-to="${at}"], [data-from="${at}"]`).forEach(each => each.classList.add("on"));
+  const touching = new Map();
+  for (const arc of drawing.querySelectorAll(".arc")) {
+    for (const end of [arc.dataset.from, arc.dataset.to]) touching.set(Number(end), [...touching.get(Number(end)) ?? [], arc]);
+  }
+  const above = s("g", { class: "lit" });
+  drawing.append(above);
+
+  /** Draws the arcs of a row once more, above the others: nothing else has to be painted anew. */
+  function light(at) {
+    const wanted = touching.get(at) ?? [];
+    if (wanted.length > 0 || above.childElementCount > 0) above.replaceChildren(...wanted.map(each => each.cloneNode()));
   }
 
+  const position = new Map(lines.map((line, at) => [line, at]));
   let lit = null;
   body.addEventListener("pointerover", event => {
     const line = event.target.closest("tr");
     if (line === lit) return;
     lit = line;
-    if (line) light(lines.indexOf(line), true);
+    light(line ? position.get(line) : -1);
   });
-  body.addEventListener("pointerleave", () => { lit = null; light(0, false); });
+  body.addEventListener("pointerleave", () => { lit = null; light(-1); });
   body.addEventListener("click", event => {
     const line = event.target.closest("tr");
     if (line && !getSelection().toString()) choose(Number(line.dataset.row));

@@ -38,7 +38,7 @@ const BANDS = ["#5b3a8e", "#45538f", "#2f6c8e", "#21858c", "#2a9d7f", "#5bb35a",
 export function drawing(view, name) {
   const { rows, report, mode } = view;
   const row = 22;
-  const top = 92;
+  const top = 108;
   const far = rows.flatMap(each => each.sources.filter(from => each.at - from > 1).map(from => [from, each.at]));
   const placed = lanes(far);
   const most = Math.max(0, ...placed.map(each => each.lane)) + 1;

@@ -1,5 +1,5 @@
 // What a model costs, where, why fusing changes it, and why tools disagree.
-import { h, choice, replace } from "./dom.js";
+import { h, head, choice, replace } from "./dom.js";
 import { exact, signed, short, minus, percent, shape, sum } from "./numbers.js";
 import { bridge, dots, strip } from "./charts.js";
 import { catalogue } from "./api.js";
@@ -27,10 +27,10 @@ export function heading(report, source) {
       h("ul", {}, report.warnings.map(each => h("li", {}, each.detail)))));
 }
 
-function tile(title, headline, unit = "", note = null, rows = []) {
+function tile(title, [headline, unit = "", path = null], note, rows) {
   return h("section", { class: "card tile" },
     h("h3", {}, title),
-    h("p", { class: "headline" }, headline, unit ? h("small", {}, " " + unit) : null),
+    h("p", { class: "headline" }, h("span", { "data-path": path }, headline), unit ? h("small", {}, " " + unit) : null),
     h("table", {}, h("tbody", {}, rows.filter(Boolean).map(([name, value, path, isChange]) => h("tr", {},
       h("th", { scope: "row" }, name), h("td", { "data-path": path }, isChange ? signed(value) : value))))),
     note ? h("p", { class: "note" }, note) : null);
@@ -57,17 +57,17 @@ export function tiles(report) {
   const { training, fused } = report;
   const [count, other] = [training.counts[0], fused.counts[0]];
   const printed = training.gflops ?? count.gflops ?? null;
-  const headline = printed !== null ? [exact(printed), "GFLOPs"] : count.flops === null ? ["–", ""] : parts(short(count.flops, "FLOPs"));
+  const headline = printed !== null ? [exact(printed), "GFLOPs", training.gflops === null ? "training.counts.0.gflops" : "training.gflops"] : count.flops === null ? ["–", ""] : parts(short(count.flops, "FLOPs"));
   const counts = training.layerCounts;
   return h("div", { class: "tiles" },
-    tile("Parameters", ...parts(short(training.parameters)), `${short(4 * Number(training.parameters), "B")} in float32`, pair(report, "parameters")),
-    tile("Compute", ...headline, count.macs === null ? count.reason : `MACs by ${count.convention}`, [
+    tile("Parameters", parts(short(training.parameters)), `${short(4 * Number(training.parameters), "B")} in float32`, pair(report, "parameters")),
+    tile("Compute", headline, count.macs === null ? count.reason : `MACs by ${count.convention}`, [
       ["training", exact(count.macs), "training.counts.0.macs"],
       ["fused", exact(other.macs), "fused.counts.0.macs"],
       ["change", minus(other.macs, count.macs), null, true],
     ]),
-    tile("Layers", exact(training.layers), null, `${exact(counts.modules)} modules, ${exact(counts.leafModules)} leaves, ${exact(counts.rows)} rows`, pair(report, "layers")),
-    training.gradients === null ? null : tile("Gradients", ...parts(short(training.gradients)), "parameters that training changes", pair(report, "gradients")));
+    tile("Layers", [exact(training.layers), "", "training.layers"], `${exact(counts.modules)} modules, ${exact(counts.leafModules)} leaves, ${exact(counts.rows)} rows`, pair(report, "layers")),
+    training.gradients === null ? null : tile("Gradients", parts(short(training.gradients)), "parameters that training changes", pair(report, "gradients")));
 }
 
 /** Where parameters and MACs go, row by row, with the heaviest named. */
@@ -171,8 +171,8 @@ export function conventions(report, mode) {
     } }, h("summary", {},
       h("span", { class: "what" }, count.convention),
       plot.line({ values: both.map(giga) }),
-      h("span", { class: "number" }, both.map(giga).map(value => value === null ? "–" : value >= 1 ? value.toFixed(3) : value.toPrecision(3)).join(" → "))), body,
-    h("table", { class: "exact" }, h("thead", {}, h("tr", {}, ["", "training", "fused"].map(each => h("th", { scope: "col" }, each)))),
+      h("span", { class: "number" }, both.every(each => each.flops === null) ? "no figure" : both.map(giga).map(value => value === null ? "–" : value >= 1 ? value.toFixed(3) : value.toPrecision(3)).join(" → "))), body,
+    h("table", { class: "exact" }, head(["", "training", "fused"]),
       h("tbody", {}, ["macs", "flops"].map(figure => h("tr", {}, h("th", { scope: "row" }, figure === "macs" ? "MACs" : "FLOPs"),
         both.map((each, which) => h("td", { "data-path": `${["training", "fused"][which]}.counts.${at}.${figure}` }, exact(each[figure])))))))));
   });
@@ -188,15 +188,14 @@ export function cost({ cost: known }) {
     .map(([name, ...path]) => [name, path.reduce((part, key) => part?.[key], memory), "cost.memory." + path.join(".")])
     .filter(([, value]) => value !== undefined && value !== null);
   const said = [`batch ${exact(assumptions.batch)}`, assumptions.dtype, assumptions.optimizer, assumptions.freeze ? `frozen: ${assumptions.freeze}` : null].filter(Boolean).join(", ");
-  const head = names => h("thead", {}, h("tr", {}, names.map(each => h("th", { scope: "col" }, each))));
   return h("section", { class: "card cost" },
     h("div", { class: "title" }, h("h3", {}, "Memory and a training step"), h("p", { class: "note" }, said + "; more options choose others")),
     h("div", { class: "columns" },
       h("table", { class: "exact" }, head(["memory", "", "bytes"]), h("tbody", {}, parts.map(([name, value, path]) => h("tr", {},
         h("th", { scope: "row" }, name), h("td", { class: "large" }, short(value, "B")), h("td", { "data-path": path }, exact(value)))))),
-      h("table", { class: "exact" }, head(["FLOPs of a step", "forward", "backward", "both"]),
-        h("tbody", {}, (step ?? []).map((each, index) => h("tr", {}, h("th", { scope: "row" }, each.convention),
-          ["forwardFlops", "backwardFlops", "stepFlops"].map(figure => h("td", { "data-path": `cost.step.${index}.${figure}` }, exact(each[figure])))))))),
+      h("table", { class: "exact" }, head(["FLOPs of a step", ...(step ?? []).map(each => each.convention)]),
+        h("tbody", {}, [["forward", "forwardFlops"], ["backward", "backwardFlops"], ["both", "stepFlops"]].map(([name, figure]) => h("tr", {}, h("th", { scope: "row" }, name),
+          (step ?? []).map((each, index) => h("td", { "data-path": `cost.step.${index}.${figure}` }, exact(each[figure])))))))),
     largestBatch ? h("p", {}, `In ${short(largestBatch.memory, "B")}: a batch of ${exact(largestBatch.training)} in training, ${exact(largestBatch.inference)} in inference.`) : null,
     bound ? h("p", {}, `On ${typeof bound.device === "string" ? bound.device : "this device"}: at least ${milliseconds(bound.stepSeconds)} a step, ${milliseconds(bound.forwardSeconds)} forward, limited by ${bound.limitedBy}.`) : null,
     (notes ?? []).map(each => h("p", { class: "note" }, typeof each === "string" ? each : each.note ?? each.detail)));
