@@ -318,10 +318,11 @@ function drops() {
     depth = 0;
     over(false);
     const dropped = event.dataTransfer.files[0];
-    if (dropped) {
-      turn("model");
-      open(await sourceOf(dropped));
-    }
+    if (!dropped) return;
+    const source = await sourceOf(dropped);
+    if (state.view === "compare") return compare.take(source);
+    turn("model");
+    open(source);
   });
 }
 

@@ -2,7 +2,7 @@
 import { h, s, head, replace, announce } from "./dom.js";
 import { exact, signed, relative, short, shape, literal } from "./numbers.js";
 import { createPicker, scalesOf } from "./presets.js";
-import { post, field } from "./api.js";
+import { post, field, comparison } from "./api.js";
 
 const TOTALS = [["parameters", "Parameters"], ["layers", "Layers"], ["gradients", "Gradients"], ["gflops", "GFLOPs"], ["macs", "MACs"], ["flops", "FLOPs"]];
 
@@ -112,7 +112,7 @@ export function createCompare({ now, changed }) {
   const element = h("div", {},
     h("section", { class: "card" }, h("h2", {}, "Compare"),
       h("div", { class: "pair" }, from.element, swap, to.element, h("div", { class: "field" }, modes)),
-      h("p", { class: "note" }, "The baseline begins as the model of the first view.")),
+      h("p", { class: "note" }, "The baseline begins as the model of the first view; a file that is dropped here is the candidate.")),
     result,
     h("section", { class: "card" }, h("div", { class: "title" }, h("h3", {}, "A family’s scales"), add.element), points));
   let answer = null;
@@ -133,7 +133,7 @@ export function createCompare({ now, changed }) {
     running?.abort();
     running = new AbortController();
     try {
-      answer = await post("comparisons", { baseline: field(baseline, {}), candidates: [field(candidate, {})] }, {}, running.signal);
+      answer = await comparison(baseline, candidate, running.signal);
       show();
     } catch (problem) {
       if (problem.name !== "AbortError") replace(result, h("section", { class: "card problem", role: "alert" }, h("p", {}, problem.message)));
@@ -183,10 +183,17 @@ export function createCompare({ now, changed }) {
 
   return {
     element,
+    /** Takes a model that was dropped as the candidate. */
+    take(source) {
+      candidate = source;
+      to.value = source.name ?? "dropped model";
+      tell();
+      run();
+    },
     /** Shown: takes over the first view's model as the baseline, and what the address names. */
     open(state) {
       const model = now();
-      if (model && model.kind !== "file") {
+      if (model) {
         baseline = model;
         from.value = model.name ?? "pasted model";
       }

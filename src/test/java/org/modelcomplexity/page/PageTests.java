@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,17 +164,10 @@ class PageTests {
     }
 
     @Test
-    void aFileIsDropped(@TempDir Path folder) throws IOException {
+    void aFileIsDropped() throws IOException {
         visit("");
-        String drop = """
-                ((name, text) => {
-                  const data = new DataTransfer();
-                  data.items.add(new File([Uint8Array.from(atob(text), each => each.charCodeAt(0))], name));
-                  document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: data }));
-                  document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: data }));
-                })""";
         String yaml = resource("/models/yolov5-6.0/yolov5n.yaml");
-        tab.evaluate(drop + "('my-net.yaml', '" + base64(yaml.getBytes(StandardCharsets.UTF_8)) + "')");
+        drop("my-net.yaml", yaml.getBytes(StandardCharsets.UTF_8));
         tab.until(SHOWN);
         assertThat(tab.text(".heading h2")).isEqualTo("my-net");
         assertThat(tab.evaluate("document.getElementById('text').value").asString())
@@ -182,8 +175,29 @@ class PageTests {
         assertThat(tab.count("body.dropping")).isZero();
     }
 
-    private static String base64(byte[] bytes) {
-        return java.util.Base64.getEncoder().encodeToString(bytes);
+    @Test
+    void aFileDroppedOnAComparisonIsTheCandidate() throws IOException {
+        show(YOLOV5S);
+        tab.click("#tab-compare");
+        drop("mine.yaml", resource("/models/yolov5-6.0/yolov5n.yaml").getBytes(StandardCharsets.UTF_8));
+        tab.until("document.querySelector('.totals')?.textContent.includes('mine')");
+        visit("");
+        drop("one.onnx", Onnx.relus(20));
+        tab.until(SHOWN);
+        tab.click("#tab-compare");
+        drop("other.onnx", Onnx.relus(30));
+        tab.until("document.querySelector('.totals') || document.querySelector('#view-compare .problem')");
+    }
+
+    private void drop(String name, byte[] bytes) {
+        String drop = """
+                ((name, text) => {
+                  const data = new DataTransfer();
+                  data.items.add(new File([Uint8Array.from(atob(text), each => each.charCodeAt(0))], name));
+                  document.body.dispatchEvent(new DragEvent('dragenter', { bubbles: true, dataTransfer: data }));
+                  document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, dataTransfer: data }));
+                })""";
+        tab.evaluate(drop + "('" + name + "', '" + Base64.getEncoder().encodeToString(bytes) + "')");
     }
 
     @Test
