@@ -278,6 +278,23 @@ class PageTests {
     }
 
     @Test
+    void memoryAndATrainingStepAreTheJsonsToo() {
+        show(YOLOV5S + "&batch=4&memory=24GB");
+        tab.until("document.querySelector('.card.cost [data-path]')");
+        JsonNode wrong = tab.evaluate("""
+                (async () => {
+                  const answer = await fetch('api/v1/complexity?convention=all&include=cost&batch=4&memory=24GB&dialect=yolov5-6.0',
+                    { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ preset: 'yolov5s' }) });
+                  const json = await answer.json();
+                  return [...document.querySelectorAll('.card.cost [data-path]')].filter(each =>
+                    Number(each.textContent.replaceAll(',', '')) !== each.dataset.path.split('.').reduce((node, name) => node[name], json)).map(each => each.dataset.path);
+                })()""");
+        assertThat(wrong).isEmpty();
+        assertThat(tab.count(".card.cost [data-path]")).isGreaterThan(10);
+        assertThat(tab.text(".card.cost")).contains("batch 4", "In 24.0 GB: a batch of 76 in training");
+    }
+
+    @Test
     void twoModelsAreCompared() {
         visit("#preset=yolo11n&of=ultralytics-8.4&.view=compare&.with=yolo11n-seg~ultralytics-8.4");
         tab.until("document.querySelector('.aligned') && document.querySelector('.scatter circle')");
