@@ -49,7 +49,7 @@ class FuzzTests {
             System.out.println(kinds().get(0).request(seed, index, material));
             run.send(index, index + 1);
         } else {
-            run.send(0, Integer.getInteger("fuzz.requests", 5_000));
+            run.send(0, Integer.getInteger("fuzz.requests", 2_000));
         }
         System.out.println("fuzz, seed " + seed + ": " + run.statuses());
         assertThat(run.failed()).as(run.failures()).isZero();

@@ -24,7 +24,7 @@ import org.springframework.core.io.ClassPathResource;
 /** Broken graphs: an answer or a refusal, never a failure of the service, whatever bytes or words are changed. */
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class GraphMutationTests {
-    private static final int MUTANTS = Integer.getInteger("graph-mutants", 150);
+    private static final int MUTANTS = Integer.getInteger("graph-mutants", 60);
     private static final String PATH =
             "/api/v1/complexity?convention=all&include=rows,difference,operations,coverage,parameters";
     private static final List<String> WORDS = List.of(

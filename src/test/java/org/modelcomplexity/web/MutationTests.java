@@ -27,7 +27,7 @@ import tools.jackson.databind.JsonNode;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class MutationTests {
     /** Of each seed; the profile {@code fuzz} sets more. */
-    private static final int DOCUMENTS = Integer.getInteger("mutants", 250);
+    private static final int DOCUMENTS = Integer.getInteger("mutants", 80);
 
     /** Past this something hangs; how fast answers are is for the benchmarks to say. */
     private static final long HANGS_NANOS = 5_000_000_000L;
