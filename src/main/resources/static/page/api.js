@@ -4,6 +4,7 @@ import { parse } from "./numbers.js";
 const BASE = new URL("api/v1/", document.baseURI);
 const KEY = "model-complexity.key";
 const PATIENCE = 4;
+const AT_ONCE = 3;
 
 /** A refusal, as application/problem+json says it. */
 export class Problem extends Error {
@@ -34,19 +35,37 @@ function askForKey(wrong) {
   return asking;
 }
 
+let running = 0;
+const waiting = [];
+
+/** Does one thing after the other: a small service takes few requests at once. */
+async function inTurn(action) {
+  if (running >= AT_ONCE) await new Promise(resolve => waiting.push(resolve));
+  else running++;
+  try {
+    return await action();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else running--;
+  }
+}
+
 /** The answer to a request, as text. */
 async function send(path, { query = {}, headers = {}, ...request } = {}) {
   const url = new URL(path, BASE);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   for (let attempt = 0; ; attempt++) {
     const key = sessionStorage.getItem(KEY);
-    const answer = await fetch(url, { ...request, headers: key ? { ...headers, "X-API-Key": key } : headers });
+    const [answer, text] = await inTurn(async () => {
+      const given = await fetch(url, { ...request, headers: key ? { ...headers, "X-API-Key": key } : headers });
+      return [given, await given.text()];
+    });
     if (answer.status === 401 && (key !== sessionStorage.getItem(KEY) || await askForKey(key !== null))) continue;
     if (answer.status === 503 && attempt < PATIENCE) {
       await new Promise(resolve => setTimeout(resolve, 1000 * Math.min(5, Number(answer.headers.get("Retry-After")) || 1)));
       continue;
     }
-    const text = await answer.text();
     if (answer.ok) return text;
     let problem = {};
     try {

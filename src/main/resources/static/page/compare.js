@@ -16,7 +16,7 @@ function totals(candidate, at) {
     return h("tr", {}, h("th", { scope: "row" }, title),
       h("td", { "data-path": path("baseline") }, exact(shown.baseline)), h("td", { "data-path": path("candidate") }, exact(shown.candidate)),
       h("td", {}, signed(typeof shown.absolute === "number" && figure === "gflops" ? Number(shown.absolute.toFixed(3)) : shown.absolute)),
-      h("td", { class: "relative" }, relative(change.relative), h("span", { class: "barbox", "aria-hidden": "true" }, h("i", { class: "bar " + (change.relative > 0 ? "orange" : "blue"), style: { width: share + "%" } }))));
+      h("td", { class: "relative" }, h("span", { class: "number" }, relative(change.relative)), h("span", { class: "barbox", "aria-hidden": "true" }, h("i", { class: "bar " + (change.relative > 0 ? "orange" : "blue"), style: { width: share + "%" } }))));
   };
   return h("tbody", {}, TOTALS.map(line));
 }
@@ -61,15 +61,15 @@ function ticks(low, high) {
 }
 
 /** Points of parameters and GFLOPs, both by powers; those of one family are joined. */
-function scatter(groups) {
-  const [width, height, left, right, bottom] = [720, 340, 50, 90, 40];
+function scatter(groups, width) {
+  const [height, left, right, bottom] = [340, 44, 84, 40];
   const all = groups.flatMap(group => group.points).filter(each => each.x > 0 && each.y > 0);
   const range = figure => [0.8 * Math.min(...all.map(each => each[figure])), 1.25 * Math.max(...all.map(each => each[figure]))];
   const along = ([low, high], value) => Math.log(value / low) / Math.log(high / low);
   const ranges = { x: range("x"), y: range("y") };
   const x = value => left + (width - left - right) * along(ranges.x, value);
   const y = value => height - bottom - (height - bottom - 24) * along(ranges.y, value);
-  const svg = s("svg", { class: "scatter", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "Parameters and GFLOPs; the same as a table below" });
+  const svg = s("svg", { class: "scatter", viewBox: `0 0 ${width} ${height}`, width, height, role: "img", "aria-label": "Parameters and GFLOPs; the same as a table below" });
   for (const tick of ticks(...ranges.y)) {
     svg.append(s("line", { class: "grid", x1: left, x2: width - right, y1: y(tick), y2: y(tick) }), s("text", { x: left - 8, y: y(tick) + 4, "text-anchor": "end" }, String(Number(tick.toPrecision(2)))));
   }
@@ -171,7 +171,7 @@ export function createCompare({ now, changed }) {
       const found = [{ name: all[0].name, ...side(first, "baseline") },
         ...totals.candidates.slice(0, all.length - 1).map((each, at) => ({ name: all[at + 1].name, ...side(each.training, "candidate") }))];
       const inFamily = Math.max(1, family.length);
-      replace(points, scatter([{ points: found.slice(0, inFamily) }, ...found.slice(inFamily).map(each => ({ points: [each] }))]),
+      replace(points, scatter([{ points: found.slice(0, inFamily) }, ...found.slice(inFamily).map(each => ({ points: [each] }))], Math.max(300, Math.min(820, points.clientWidth))),
         h("details", {}, h("summary", {}, "As a table"), h("table", { class: "exact" },
           head(["model", "parameters", "GFLOPs"]),
           h("tbody", {}, found.map(each => h("tr", {}, h("th", { scope: "row" }, each.name), h("td", {}, exact(each.x)), h("td", {}, each.y.toFixed(1))))))),
