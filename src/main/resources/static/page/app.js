@@ -109,14 +109,15 @@ async function analyse() {
   deeper = null;
   try {
     const answer = await ask(source, basic(), { ...listed(), include: "rows,difference,coverage" }, abort.signal);
+    const withCost = await hasCost();
     if (running !== abort) return;
     report = answer;
-    costs = null;
+    costs = withCost ? undefined : null;
     editor.show([]);
     show();
     announce(`${report.model.name ?? "The model"}: ${exact(report.training.parameters)} parameters, ${exact(report.training.gflops ?? report.training.counts[0].macs)} ${report.training.gflops === null ? "MACs" : "GFLOPs"}`);
     const given = Object.fromEntries(Object.entries(state.options).filter(([name]) => OF_COST.includes(name)));
-    if (await hasCost()) askForCost(source, given, abort);
+    if (withCost) askForCost(source, given, abort);
   } catch (problem) {
     if (problem.name === "AbortError" || running !== abort) return;
     refused(problem);
@@ -138,7 +139,7 @@ async function askForCost(source, given, abort) {
     costs = answer.cost;
     place("cost", cost({ ...report, cost: costs }));
   } catch (problem) {
-    if (problem.name !== "AbortError" && running === abort) place("cost", h("section", { class: "card problem" }, h("h3", {}, "Memory and a training step"), h("p", {}, problem.message)));
+    if (problem.name !== "AbortError" && running === abort) place("cost", h("section", { class: "card problem cost" }, h("h3", {}, "Memory and a training step"), h("p", {}, problem.message)));
   }
 }
 
@@ -205,7 +206,7 @@ function show() {
     h("div", { class: "reasons" }, fusing(report), conventions(report, mode)),
     slot("cost"),
     h("div", { class: "inside" }, table.element, slot("detail")));
-  if (costs) place("cost", cost({ ...report, cost: costs }));
+  if (costs !== null) place("cost", costs ? cost({ ...report, cost: costs }) : h("section", { class: "card cost" }, h("h3", {}, "Memory and a training step")));
   if (open) for (const each of host.querySelectorAll("details[name=convention]")) if (each.querySelector(".what").textContent === open) each.open = true;
   const wanted = state.row === undefined ? undefined : Number(state.row);
   const heaviest = [...view.rows].sort((one, other) => Number(other.macsNow ?? 0) - Number(one.macsNow ?? 0) || Number(other.parametersNow ?? 0) - Number(one.parametersNow ?? 0))[0];
