@@ -119,7 +119,8 @@ final class Tab implements AutoCloseable {
 
     /** Clicks into the middle of an element as a hand would. */
     void click(String selector) {
-        until("document.querySelector(" + JSON.writeValueAsString(selector) + ")");
+        // What is hidden until an answer comes has no place to click at.
+        until("document.querySelector(" + JSON.writeValueAsString(selector) + ")?.getClientRects().length");
         JsonNode at = evaluate("(() => { const each = document.querySelector(" + JSON.writeValueAsString(selector)
                 + "); each.scrollIntoView({ block: 'center', behavior: 'instant' }); const box = each.getBoundingClientRect();"
                 + " return { x: box.x + box.width / 2, y: box.y + box.height / 2 }; })()");
