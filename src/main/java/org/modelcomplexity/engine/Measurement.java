@@ -66,10 +66,10 @@ final class Measurement {
         long wanted = fused ? totals.gradientsFused() : totals.gradients();
         Mode.Figures printed = counts.get(network.info().dialect().convention());
         Double gflops = printed == null ? null : printed.printed();
-        String summary = detail == Detail.FIGURES
-                ? null
-                : SummaryLine.of(
-                        network.info(), layers, totals.elements(), wanted, gflops, Fusion.countsAsFused(network));
+        String summary = detail == Detail.REPORT
+                ? SummaryLine.of(
+                        network.info(), layers, totals.elements(), wanted, gflops, Fusion.countsAsFused(network))
+                : null;
         return new Mode(network, totals, layers, wanted, counts, gflops, summary, rowParameters, full);
     }
 

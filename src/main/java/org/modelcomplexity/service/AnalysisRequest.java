@@ -76,52 +76,24 @@ public record AnalysisRequest(
     public AnalysisRequest warning(List<Warning> more) {
         List<Warning> all = new ArrayList<>(warnings);
         all.addAll(more);
-        return new AnalysisRequest(
-                document,
-                dialect,
-                height,
-                width,
-                nc,
-                ch,
-                scale,
-                name,
-                conventions,
-                include,
-                community,
-                strict,
-                places,
-                all,
-                graph,
-                cost);
+        return with(document, include, all);
     }
 
     /** The same of another model. */
     public AnalysisRequest of(Node other) {
-        return new AnalysisRequest(
-                other,
-                dialect,
-                height,
-                width,
-                nc,
-                ch,
-                scale,
-                name,
-                conventions,
-                include,
-                community,
-                strict,
-                places,
-                warnings,
-                graph,
-                cost);
+        return with(other, include, warnings);
     }
 
     /** The same, whose cost is wanted too. */
     public AnalysisRequest costing() {
         Set<String> parts = new LinkedHashSet<>(include);
         parts.add("cost");
+        return with(document, parts, warnings);
+    }
+
+    private AnalysisRequest with(Node model, Set<String> parts, List<Warning> noticed) {
         return new AnalysisRequest(
-                document,
+                model,
                 dialect,
                 height,
                 width,
@@ -134,7 +106,7 @@ public record AnalysisRequest(
                 community,
                 strict,
                 places,
-                warnings,
+                noticed,
                 graph,
                 cost);
     }

@@ -31,11 +31,7 @@ public record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
      * @throws HttpMediaTypeNotAcceptableException where it takes none of the formats
      */
     public Optional<AnswerWriter<T>> choose(List<MediaType> accept) throws HttpMediaTypeNotAcceptableException {
-        List<MediaType> accepted = new ArrayList<>(accept);
-        MimeTypeUtils.sortBySpecificity(accepted);
-        accepted.sort((a, b) -> Double.compare(b.getQualityValue(), a.getQualityValue()));
-        accepted.removeIf(type -> type.getQualityValue() == 0);
-        for (MediaType type : accepted) {
+        for (MediaType type : byLiking(accept)) {
             if (type.includes(MediaType.APPLICATION_JSON)) {
                 return Optional.empty();
             }
@@ -49,6 +45,15 @@ public record AnswerFormats<T>(List<AnswerWriter<T>> writers) {
             throw new HttpMediaTypeNotAcceptableException(types());
         }
         return Optional.empty();
+    }
+
+    /** What an Accept header takes, the best liked first; without what it says it does not take. */
+    public static List<MediaType> byLiking(List<MediaType> accept) {
+        List<MediaType> accepted = new ArrayList<>(accept);
+        MimeTypeUtils.sortBySpecificity(accepted);
+        accepted.sort((a, b) -> Double.compare(b.getQualityValue(), a.getQualityValue()));
+        accepted.removeIf(type -> type.getQualityValue() == 0);
+        return accepted;
     }
 
     private List<MediaType> types() {

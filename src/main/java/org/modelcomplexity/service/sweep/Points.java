@@ -122,7 +122,7 @@ final class Points {
             }
         }
         Dialect dialect = analysis.dialect(request);
-        boolean whole = dialect.readsGraphs() || dialect.readsLayerLists() || request.strict();
+        boolean whole = dialect.saysItsInputs() || request.strict();
         return new Model(
                 request,
                 dialect,

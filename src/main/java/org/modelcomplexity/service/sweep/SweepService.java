@@ -87,7 +87,7 @@ public class SweepService {
     /** With what is usual where nothing was said: what a dialect's reference prints, else what is counted. */
     private SweepRequest withUsual(SweepRequest sweep) {
         Dialect dialect = analysis.dialect(sweep.base());
-        Figure work = dialect.readsGraphs() || dialect.readsLayerLists() ? Figure.MACS : Figure.GFLOPS;
+        Figure work = dialect.saysItsInputs() ? Figure.MACS : Figure.GFLOPS;
         List<SweepFigure> figures = new ArrayList<>(sweep.figures());
         if (figures.isEmpty()) {
             figures.addAll(SweepFigure.named(Figure.PARAMETERS.label()));

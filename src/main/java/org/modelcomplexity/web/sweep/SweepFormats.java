@@ -1,11 +1,10 @@
 package org.modelcomplexity.web.sweep;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.modelcomplexity.report.sweep.SweepWriter;
+import org.modelcomplexity.web.AnswerFormats;
 import org.springframework.http.MediaType;
-import org.springframework.util.MimeTypeUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 
 /** The formats that sweeps can be had in. */
@@ -24,12 +23,9 @@ final class SweepFormats {
      * @throws HttpMediaTypeNotAcceptableException where it takes none of the formats
      */
     SweepWriter choose(List<MediaType> accept) throws HttpMediaTypeNotAcceptableException {
-        List<MediaType> accepted = new ArrayList<>(accept);
-        MimeTypeUtils.sortBySpecificity(accepted);
-        accepted.sort((a, b) -> Double.compare(b.getQualityValue(), a.getQualityValue()));
-        for (MediaType type : accepted) {
+        for (MediaType type : AnswerFormats.byLiking(accept)) {
             for (SweepWriter writer : writers) {
-                if (type.getQualityValue() > 0 && takes(type, writer)) {
+                if (takes(type, writer)) {
                     return writer;
                 }
             }
