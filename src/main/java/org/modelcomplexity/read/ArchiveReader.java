@@ -4,10 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.modelcomplexity.engine.document.Node;
@@ -16,6 +15,8 @@ import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.read.sieve.SiftedFile;
+import org.modelcomplexity.read.sieve.SiftedFile.Piece;
 
 /**
  * Reads an archive of torch.export by its directory: its one program, {@code models/….json}. Everything else is left
@@ -27,24 +28,36 @@ final class ArchiveReader {
     private static final int CHUNK = 16 << 10;
     private static final int STEPS_A_CHUNK = 64;
 
+    /** What stands before an entry, as its first four bytes say. */
+    static final int FILE = 0x04034b50;
+
+    static final int FILE_LENGTH = 30;
+    static final int DESCRIPTOR = 0x08074b50;
+    static final int ENTRY = 0x02014b50;
+    /** A flag: the lengths of an entry stand behind it. */
+    static final int STREAMED = 8;
+
+    private static final Pattern PROGRAM = Pattern.compile("(.*/)?models/[^/]*\\.json");
     private static final int END = 0x06054b50;
-    private static final int ENTRY = 0x02014b50;
-    private static final int FILE = 0x04034b50;
     private static final int END_LENGTH = 22;
     private static final int ENTRY_LENGTH = 46;
-    private static final int FILE_LENGTH = 30;
     private static final int ENCRYPTED = 1;
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
 
-    private final ByteBuffer archive;
+    private final SiftedFile archive;
     private final Place place;
     private final Budget budget;
 
-    private ArchiveReader(byte[] archive, Place place, Budget budget) {
-        this.archive = ByteBuffer.wrap(archive).order(ByteOrder.LITTLE_ENDIAN);
+    private ArchiveReader(SiftedFile archive, Place place, Budget budget) {
+        this.archive = archive;
         this.place = place;
         this.budget = budget;
+    }
+
+    /** Whether an entry of this name is a program. */
+    static boolean isProgram(String entry) {
+        return PROGRAM.matcher(entry).matches();
     }
 
     /**
@@ -52,7 +65,7 @@ final class ArchiveReader {
      *
      * @throws InvalidModelException where it has none, or several, or is broken, encrypted or too large
      */
-    static Node read(byte[] archive, Place place, Budget budget) {
+    static Node read(SiftedFile archive, Place place, Budget budget) {
         try {
             byte[] program = new ArchiveReader(archive, place, budget).program();
             if (program.length == 0) {
@@ -71,28 +84,24 @@ final class ArchiveReader {
     private record Entry(String name, int flags, int method, long packed, long unpacked, long at) {}
 
     private byte[] program() throws IOException {
-        int end = end();
-        int count = archive.getShort(end + 10) & 0xFFFF;
-        long at = archive.getInt(end + 16) & 0xFFFFFFFFL;
+        long end = end();
+        int count = shortAt(end + 10);
+        long at = wordAt(end + 16);
         Entry program = null;
         for (int i = 0; i < Math.min(count, MOST_ENTRIES); i++) {
             budget.step();
-            int from = Math.toIntExact(at);
-            if (archive.getInt(from) != ENTRY) {
+            if (wordAt(at) != ENTRY) {
                 throw new IllegalArgumentException("no entry");
             }
-            Entry entry = entry(from);
-            if (entry.name().matches("(.*/)?models/[^/]*\\.json")) {
+            Entry entry = entry(at);
+            if (isProgram(entry.name())) {
                 if (program != null) {
                     throw refusal("the archive has several programs, send one of them: " + program.name() + ", "
                             + entry.name());
                 }
                 program = entry;
             }
-            at += ENTRY_LENGTH
-                    + (archive.getShort(from + 28) & 0xFFFF)
-                    + (archive.getShort(from + 30) & 0xFFFF)
-                    + (archive.getShort(from + 32) & 0xFFFF);
+            at += ENTRY_LENGTH + shortAt(at + 28) + shortAt(at + 30) + shortAt(at + 32);
         }
         if (program == null) {
             throw refusal("the archive has no models/….json, as torch.export.save writes it");
@@ -100,46 +109,51 @@ final class ArchiveReader {
         return unpacked(program);
     }
 
+    private int shortAt(long at) {
+        Piece piece = archive.piece(at, Short.BYTES);
+        return piece.array()[piece.from()] & 0xFF | (piece.array()[piece.from() + 1] & 0xFF) << Byte.SIZE;
+    }
+
+    private long wordAt(long at) {
+        return shortAt(at) | (long) shortAt(at + Short.BYTES) << Short.SIZE;
+    }
+
     private Refusal refusal(String detail) {
         return new Refusal(Problem.MALFORMED_DOCUMENT, detail);
     }
 
     /** Where the directory's end stands: the last place that looks like it. */
-    private int end() {
-        for (int at = archive.limit() - END_LENGTH; at >= Math.max(0, archive.limit() - (1 << 16)); at--) {
-            if (archive.getInt(at) == END) {
+    private long end() {
+        long last = archive.length() - END_LENGTH;
+        for (long at = last; at >= Math.max(0, last - (1 << 16)); at--) {
+            if (wordAt(at) == END) {
                 return at;
             }
         }
         throw new IllegalArgumentException("no end");
     }
 
-    private Entry entry(int from) {
-        int length = archive.getShort(from + 28) & 0xFFFF;
-        byte[] name = new byte[length];
-        archive.get(from + ENTRY_LENGTH, name);
+    private Entry entry(long from) {
+        Piece name = archive.piece(from + ENTRY_LENGTH, shortAt(from + 28));
         return new Entry(
-                new String(name, StandardCharsets.UTF_8),
-                archive.getShort(from + 8),
-                archive.getShort(from + 10),
-                archive.getInt(from + 20) & 0xFFFFFFFFL,
-                archive.getInt(from + 24) & 0xFFFFFFFFL,
-                archive.getInt(from + 42) & 0xFFFFFFFFL);
+                new String(name.array(), name.from(), name.count(), StandardCharsets.UTF_8),
+                shortAt(from + 8),
+                shortAt(from + 10),
+                wordAt(from + 20),
+                wordAt(from + 24),
+                wordAt(from + 42));
     }
 
     private byte[] unpacked(Entry entry) throws IOException {
         if ((entry.flags() & ENCRYPTED) != 0) {
             throw refusal("the archive's " + entry.name() + " is encrypted");
         }
-        int at = Math.toIntExact(entry.at());
-        if (archive.getInt(at) != FILE) {
+        long at = entry.at();
+        if (wordAt(at) != FILE) {
             throw new IllegalArgumentException("no file");
         }
-        int from = at + FILE_LENGTH + (archive.getShort(at + 26) & 0xFFFF) + (archive.getShort(at + 28) & 0xFFFF);
-        InputStream packed = new ByteArrayInputStream(archive.array(), from, Math.toIntExact(entry.packed()));
-        if (from < 0 || from + entry.packed() > archive.limit()) {
-            throw new IllegalArgumentException("past the end");
-        }
+        Piece piece = archive.piece(at + FILE_LENGTH + shortAt(at + 26) + shortAt(at + 28), entry.packed());
+        InputStream packed = new ByteArrayInputStream(piece.array(), piece.from(), piece.count());
         return switch (entry.method()) {
             case STORED -> whole(packed);
             case DEFLATED -> whole(new InflaterInputStream(packed, new Inflater(true)));

@@ -1,6 +1,5 @@
 package org.modelcomplexity.read;
 
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -8,6 +7,7 @@ import org.modelcomplexity.engine.graph.export.ExportedProgram;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.read.onnx.OnnxReader;
+import org.modelcomplexity.read.sieve.SiftedFile;
 
 /** Reads a file that has a graph, recognised by its first bytes: an archive of torch.export, its JSON, or an ONNX file. */
 public final class GraphFiles {
@@ -35,11 +35,12 @@ public final class GraphFiles {
     }
 
     private static boolean isArchive(byte[] file) {
-        return file.length > 4
-                && file[0] == 'P'
-                && file[1] == 'K'
-                && file[2] == 3
-                && new String(file, StandardCharsets.ISO_8859_1).contains(PROGRAMS);
+        return isZip(file) && new String(file, StandardCharsets.ISO_8859_1).contains(PROGRAMS);
+    }
+
+    /** Whether a file, of which at least {@link #SHORTEST} bytes are there, begins as a zip archive does. */
+    static boolean isZip(byte[] file) {
+        return file.length >= SHORTEST && file[0] == 'P' && file[1] == 'K' && file[2] == 3;
     }
 
     /** Whether a file, of which at least {@link #SHORTEST} bytes are there, begins as an ONNX file does. */
@@ -57,12 +58,12 @@ public final class GraphFiles {
      * @param place where the file stands
      * @throws InvalidModelException where it is none that can be read
      */
-    public static Node read(byte[] file, Place place, Budget budget) {
-        if (!isArchive(file)) {
-            ForeignContent.refuse(file, place);
+    public static Node read(SiftedFile file, Place place, Budget budget) {
+        byte[] kept = file.kept();
+        if (isArchive(kept)) {
+            return ArchiveReader.read(file, place, budget);
         }
-        return isArchive(file)
-                ? ArchiveReader.read(file, place, budget)
-                : OnnxReader.read(new ByteArrayInputStream(file), budget);
+        ForeignContent.refuse(kept, place);
+        return OnnxReader.read(file.stream(), budget);
     }
 }

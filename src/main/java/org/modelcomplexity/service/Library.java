@@ -30,9 +30,9 @@ import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
-import org.modelcomplexity.read.GzipReader;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.YamlReader;
+import org.modelcomplexity.read.sieve.Gunzip;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -146,7 +146,7 @@ public class Library {
         String file = "classpath:models/" + preset.dialect() + "/" + preset.file() + PROGRAM;
         try {
             byte[] packed = resources.getResource(file).getContentAsByteArray();
-            return JsonReader.read(GzipReader.read(packed, Integer.MAX_VALUE, budget), budget);
+            return JsonReader.read(Gunzip.whole(packed, Integer.MAX_VALUE, budget), budget);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

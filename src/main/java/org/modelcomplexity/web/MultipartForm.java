@@ -41,7 +41,7 @@ public record MultipartForm(List<Part> parts) {
         /** Its content as text, in the charset that it names or in UTF-8. */
         public String text() {
             Place place = Problems.parameter(name);
-            return Charsets.decode(bytes, Charsets.named(contentType, place), place);
+            return Content.decode(bytes, Content.named(contentType, place), place);
         }
     }
 

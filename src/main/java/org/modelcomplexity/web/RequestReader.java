@@ -1,7 +1,6 @@
 package org.modelcomplexity.web;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,13 +25,12 @@ import org.modelcomplexity.read.GraphFiles;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.RepeatedKeys;
 import org.modelcomplexity.read.YamlReader;
-import org.modelcomplexity.read.onnx.OnnxReader;
+import org.modelcomplexity.read.sieve.SiftedFile;
 import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.Library;
 import org.modelcomplexity.service.Preset;
 import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.MultipartForm.Part;
-import org.modelcomplexity.web.door.Body;
 import org.modelcomplexity.web.problem.Problems;
 import org.modelcomplexity.web.problem.QueryParameters;
 import org.springframework.http.MediaType;
@@ -60,17 +58,19 @@ public class RequestReader {
         if (form != null) {
             return multipart(form, request, budget);
         }
-        String contentType = Body.type(request);
+        String contentType = Content.type(request);
         MediaType type = MediaType.parseMediaType(contentType);
         boolean isFile = FILES.contains(type.getSubtype());
-        InputStream onnx = isFile ? Body.onnx(request, properties) : null;
-        if (onnx != null) {
-            return OptionReader.request(OnnxReader.read(onnx, budget), query(request), null, null);
-        }
-        byte[] body = Body.unpacked(request, properties, budget);
         Map<RequestOption, Node> query = query(request);
-        if (isFile && !GraphFiles.isProgram(body)) {
-            return OptionReader.request(GraphFiles.read(body, Place.WHOLE, budget), query, null, null);
+        byte[] body;
+        if (isFile) {
+            SiftedFile file = Content.file(request, properties, budget);
+            body = file.kept();
+            if (!GraphFiles.isProgram(body)) {
+                return OptionReader.request(GraphFiles.read(file, Place.WHOLE, budget), query, null, null);
+            }
+        } else {
+            body = Content.unpacked(request, properties, budget);
         }
         if (isFile || type.isCompatibleWith(MediaType.APPLICATION_JSON)) {
             ForeignContent.refuse(body, Place.WHOLE);
@@ -79,7 +79,7 @@ public class RequestReader {
                     ? OptionReader.request(read, query, null, null)
                     : json(read, query, Set.of(), budget);
         }
-        return document(Charsets.utf8(body, contentType, Place.WHOLE), "", Place.WHOLE, query, null, budget);
+        return document(Content.utf8(body, contentType, Place.WHOLE), "", Place.WHOLE, query, null, budget);
     }
 
     /** A model in a file or a body of its own; pointers into it start with another. */
@@ -91,7 +91,7 @@ public class RequestReader {
             @Nullable String name,
             Budget budget) {
         if (!GraphFiles.isText(text)) {
-            return OptionReader.request(GraphFiles.read(text, place, budget), values, null, name);
+            return OptionReader.request(GraphFiles.read(SiftedFile.of(text), place, budget), values, null, name);
         }
         ForeignContent.refuse(text, place);
         Node document =
@@ -103,9 +103,9 @@ public class RequestReader {
     /** The form that a request is; null where it is none. */
     @Nullable
     public MultipartForm form(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
-        String type = Body.type(request);
+        String type = Content.type(request);
         return MediaType.parseMediaType(type).isCompatibleWith(MediaType.MULTIPART_FORM_DATA)
-                ? MultipartForm.read(Body.unpacked(request, properties, budget), type)
+                ? MultipartForm.read(Content.unpacked(request, properties, budget), type)
                 : null;
     }
 
@@ -143,7 +143,7 @@ public class RequestReader {
 
     /** The body of a request that takes JSON alone. */
     public Node json(HttpServletRequest request, Budget budget) throws HttpMediaTypeNotSupportedException {
-        return JsonReader.read(Body.unpacked(request, properties, budget), budget);
+        return JsonReader.read(Content.unpacked(request, properties, budget), budget);
     }
 
     /** The model of a JSON body, or of an object in it, that has other fields beside it. */
@@ -281,7 +281,7 @@ public class RequestReader {
 
     /** A file's bytes; a browser's guess at its type may be anything, only a charset in it is of use. */
     private static byte[] text(Part file) {
-        return Charsets.utf8(file.bytes(), file.contentType(), Problems.parameter(file.name()));
+        return Content.utf8(file.bytes(), file.contentType(), Problems.parameter(file.name()));
     }
 
     private static @Nullable String baseName(@Nullable String path) {

@@ -20,9 +20,9 @@ import org.modelcomplexity.engine.network.RowCache;
 import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
-import org.modelcomplexity.read.GzipReader;
 import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.YamlReader;
+import org.modelcomplexity.read.sieve.Gunzip;
 import org.modelcomplexity.report.Report;
 import org.modelcomplexity.report.ReportBuilder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -79,7 +79,7 @@ public class ProgramBenchmark {
     @Benchmark
     public Report packedToReport() {
         Budget budget = new Budget(Limits.DEFAULT);
-        Node document = JsonReader.read(GzipReader.read(packed, Integer.MAX_VALUE, budget), budget);
+        Node document = JsonReader.read(Gunzip.whole(packed, Integer.MAX_VALUE, budget), budget);
         return ReportBuilder.of(
                 Analysis.of(
                         dialect,
@@ -97,7 +97,7 @@ public class ProgramBenchmark {
     @Benchmark
     public Node packedToDocument() {
         Budget budget = new Budget(Limits.DEFAULT);
-        return JsonReader.read(GzipReader.read(packed, Integer.MAX_VALUE, budget), budget);
+        return JsonReader.read(Gunzip.whole(packed, Integer.MAX_VALUE, budget), budget);
     }
 
     /** From packed bytes to Jackson's own tree. */

@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.read.onnx.OnnxSieve;
+import org.modelcomplexity.read.sieve.Sieve;
 import org.springframework.core.io.ClassPathResource;
 
 /** What is kept of an ONNX file while it comes by. */
 class OnnxSieveTests {
     /** What a sieve made of a file: its bytes again, with a # for each that was left out. */
-    private static final class Kept implements OnnxSieve.Sink {
+    private static final class Kept implements Sieve.Sink {
         private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         private long out;
 

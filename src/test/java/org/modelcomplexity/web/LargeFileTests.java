@@ -3,7 +3,12 @@ package org.modelcomplexity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,12 +19,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.modelcomplexity.read.Archives;
 import org.modelcomplexity.web.door.BodyPool;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 
 /** ONNX files of a gigabyte, mostly weights, where a megabyte is all that bodies may take. */
@@ -175,5 +184,87 @@ class LargeFileTests {
                         .at("/training/parameters")
                         .asLong())
                 .isEqualTo((long) SIDE * SIDE);
+    }
+
+    /** An archive as torch.export.save writes it, with a gigabyte of weights before and behind its program. */
+    @Test
+    void anArchivesWeightsAreNeverHeld() throws Exception {
+        byte[] program = new GZIPInputStream(
+                        new ClassPathResource("reference/export/resnet18.json.gz").getInputStream())
+                .readAllBytes();
+        int before = pool.left();
+        HttpResponse<String> answer = post(BodyPublishers.ofInputStream(() -> archive(program)));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(RunningService.JSON
+                        .readTree(answer.body())
+                        .at("/training/parameters")
+                        .asLong())
+                .isEqualTo(11_689_512);
+        assertThat(pool.left()).isEqualTo(before);
+    }
+
+    private static InputStream archive(byte[] program) {
+        Archives archive = new Archives(false);
+        for (int i = 0; i < 5; i++) {
+            archive.entry("resnet18/data/weights/weight_" + i, WEIGHTS, Weights::new);
+        }
+        archive.entry("resnet18/models/model.json", program);
+        for (int i = 5; i < 10; i++) {
+            archive.entry("resnet18/data/weights/weight_" + i, WEIGHTS, Weights::new);
+        }
+        return archive.stream();
+    }
+
+    /** 100 MB of weights that nothing packs: what is packed is not held either. */
+    @Test
+    void aPackedFilesWeightsAreNeverHeld() throws Exception {
+        int before = pool.left();
+        HttpResponse<String> answer =
+                post(BodyPublishers.ofInputStream(() -> stored(file(1))), "Content-Encoding", "gzip");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(RunningService.JSON
+                        .readTree(answer.body())
+                        .at("/training/parameters")
+                        .asLong())
+                .isEqualTo((long) SIDE * SIDE);
+        assertThat(pool.left()).isEqualTo(before);
+    }
+
+    /** As gzip that packs nothing. */
+    private static InputStream stored(InputStream file) {
+        PipedInputStream packed = new PipedInputStream(1 << 16);
+        PipedOutputStream into;
+        try {
+            into = new PipedOutputStream(packed);
+        } catch (IOException never) {
+            throw new UncheckedIOException(never);
+        }
+        new Thread(() -> {
+                    try (OutputStream gzip = new GZIPOutputStream(into) {
+                        {
+                            def.setLevel(Deflater.NO_COMPRESSION);
+                        }
+                    }) {
+                        file.transferTo(gzip);
+                    } catch (IOException gone) {
+                        throw new UncheckedIOException(gone);
+                    }
+                })
+                .start();
+        return packed;
+    }
+
+    @Test
+    void whatUnpacksToMoreThanTheLimitIsRefusedWhileItComes() throws Exception {
+        HttpResponse<String> answer =
+                post(BodyPublishers.ofInputStream(() -> stored(file(11))), "Content-Encoding", "gzip");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(413);
+    }
+
+    @Test
+    void whatIsNoGzipIsRefusedWhileItComes() throws Exception {
+        HttpResponse<String> answer = post(BodyPublishers.ofByteArray(new byte[1 << 18]), "Content-Encoding", "gzip");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("not the gzip that Content-Encoding says");
     }
 }

@@ -2,30 +2,18 @@ package org.modelcomplexity.read.onnx;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.modelcomplexity.read.sieve.Sieve;
 
 /**
  * Tells of an ONNX file, as its bytes come, which of them are of use: weights and whatever else is large and is no message
  * are none. What it cannot follow it keeps: whoever reads that will say what is wrong with it.
  */
-public final class OnnxSieve {
+public final class OnnxSieve implements Sieve {
     /** What is no longer than this is kept: longer ones are nothing that is looked at. */
     public static final int KEPT = 64 << 10;
 
     private static final int VARINT_BITS = 63;
     private static final long NO_END = Long.MAX_VALUE;
-
-    /** What becomes of bytes. */
-    public interface Sink {
-        /**
-         * These are of use.
-         *
-         * @return false: no more can be taken
-         */
-        boolean keep(byte[] bytes, int from, int count);
-
-        /** So many are left out here. */
-        void leaveOut(long count);
-    }
 
     /** Messages that may hold large things, with the fields in them that are such messages again. */
     private enum Message {
@@ -78,11 +66,7 @@ public final class OnnxSieve {
         open.push(new Open(Message.MODEL, NO_END));
     }
 
-    /**
-     * Takes the bytes that come next.
-     *
-     * @return false: the sink takes no more
-     */
+    @Override
     public boolean take(byte[] bytes, int from, int count) {
         int keptFrom = from;
         int at = from;

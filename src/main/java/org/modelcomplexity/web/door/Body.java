@@ -3,28 +3,24 @@ package org.modelcomplexity.web.door;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.engine.problem.Budget;
-import org.modelcomplexity.read.GraphFiles;
-import org.modelcomplexity.read.GzipReader;
-import org.modelcomplexity.read.onnx.LeftOut;
-import org.modelcomplexity.read.onnx.OnnxSieve;
-import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.read.sieve.LeftOut;
+import org.modelcomplexity.read.sieve.Sieve;
+import org.modelcomplexity.read.sieve.SiftedFile;
 import org.springframework.http.HttpHeaders;
-import org.springframework.util.unit.DataSize;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 
 /** A request's body as far as it has come: held in memory that the pool lends, or only counted. */
-public final class Body {
+public final class Body implements Sieve.Sink {
     private static final String ATTRIBUTE = Body.class.getName();
     private static final int FIRST = 4 << 10;
-    private static final byte[] NONE = {};
 
     /** What became of a body. */
     enum State {
@@ -40,6 +36,8 @@ public final class Body {
         TOO_LARGE,
         /** The pool had no room for it. */
         NO_ROOM,
+        /** What it holds is refused while it comes. */
+        REFUSED,
         /** Its framing is broken. */
         BROKEN
     }
@@ -49,24 +47,23 @@ public final class Body {
     private final BodyPool pool;
     private final int most;
     private final LeftOut leftOut = new LeftOut();
-    private final byte[] chunk;
     private final List<Integer> taken = new ArrayList<>();
     private byte[] bytes = new byte[0];
     private int size;
     private State state;
     private boolean read;
     private long came;
-    private @Nullable OnnxSieve sieve;
+    private byte[] chunk = new byte[0];
+    private @Nullable Sieve sieve;
+    private @Nullable InvalidModelException refusal;
 
     /**
      * A body that has yet to come.
      *
      * @param most its declared length, or the largest there may be
      * @param state {@link State#COMING} where it is to be held
-     * @param isSifted whether of an ONNX file its weights are not held
      */
-    Body(BodyPool pool, int most, State state, boolean isSifted) {
-        this.chunk = isSifted ? new byte[CHUNK] : NONE;
+    Body(BodyPool pool, int most, State state) {
         this.pool = pool;
         this.most = most;
         this.state = state;
@@ -83,66 +80,25 @@ public final class Body {
         return body == null ? new byte[0] : body.bytes();
     }
 
-    /** What a request says its body is; one that says nothing is refused: no type is guessed. */
-    public static String type(HttpServletRequest request) throws HttpMediaTypeNotSupportedException {
-        String given = request.getContentType();
-        if (given == null || given.isBlank()) {
-            throw new HttpMediaTypeNotSupportedException("a body needs a Content-Type");
-        }
-        return given;
+    /** Whether a request says that its body is gzip. */
+    public static boolean isPacked(HttpServletRequest request) {
+        return "gzip".equalsIgnoreCase(request.getHeader(HttpHeaders.CONTENT_ENCODING));
     }
 
-    /**
-     * What a request's body holds, unpacked where it came packed.
-     *
-     * @param properties how much it may unpack to: text other than JSON as much as it may be unpacked
-     * @param budget what these are charged to
-     */
-    public static byte[] unpacked(HttpServletRequest request, ServiceProperties properties, Budget budget)
-            throws HttpMediaTypeNotSupportedException {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding == null || encoding.equalsIgnoreCase("identity")) {
-            return bytes(request);
-        }
-        if (encoding.equalsIgnoreCase("gzip")) {
-            boolean isText = type(request).contains("yaml") || type(request).contains("multipart");
-            DataSize limit = isText ? properties.maxBodySize() : properties.maxGraphSize();
-            return GzipReader.read(bytes(request), limit.toBytes(), budget);
-        }
-        throw new HttpMediaTypeNotSupportedException(
-                "Content-Encoding " + encoding + " is not taken: send the body as it is, or as gzip");
+    /** Holds only what a sieve lets through. */
+    void siftBy(Sieve through) {
+        chunk = new byte[CHUNK];
+        sieve = through;
     }
 
-    /**
-     * A request's body as the ONNX file that it is, unpacked where it came packed, whose weights may be zeros; null where it
-     * is none.
-     *
-     * @param properties how much it may unpack to
-     */
-    public static @Nullable InputStream onnx(HttpServletRequest request, ServiceProperties properties) {
-        Body body = of(request);
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        boolean isPacked = "gzip".equalsIgnoreCase(encoding);
-        if (body == null || encoding != null && !isPacked && !encoding.equalsIgnoreCase("identity")) {
-            return null;
-        }
-        InputStream in = isPacked
-                ? GzipReader.open(body.bytes(), properties.maxGraphSize().toBytes())
-                : body.leftOut.stream(body.bytes, body.size);
-        try {
-            InputStream buffered = new BufferedInputStream(in);
-            buffered.mark(FIRST);
-            boolean isOnnx = GraphFiles.isOnnx(buffered.readNBytes(GraphFiles.SHORTEST));
-            buffered.reset();
-            return isOnnx ? buffered : null;
-        } catch (IOException broken) {
-            return null;
-        }
+    /** What was held of it, unpacked where it came packed; null where it was held as it came. */
+    public @Nullable SiftedFile sifted() {
+        return isSifted() ? new SiftedFile(bytes, size, leftOut) : null;
     }
 
     /** Whether it is read by {@link #sift}. */
     boolean isSifted() {
-        return chunk.length > 0;
+        return sieve != null;
     }
 
     /**
@@ -152,32 +108,40 @@ public final class Body {
      */
     int sift(ServletInputStream in) throws IOException {
         int count = in.read(chunk, 0, CHUNK);
-        if (count <= 0) {
-            return count;
-        }
-        if (came == 0 && GraphFiles.isOnnx(Arrays.copyOf(chunk, Math.min(count, GraphFiles.SHORTEST)))) {
-            sieve = new OnnxSieve(new OnnxSieve.Sink() {
-                @Override
-                public boolean keep(byte[] bytes, int from, int some) {
-                    return hold(bytes, from, some);
-                }
-
-                @Override
-                public void leaveOut(long some) {
-                    leftOut.add(size, some);
-                }
-            });
-        }
-        came += count;
+        came += Math.max(0, count);
         if (came > most) {
             become(State.TOO_LARGE);
-        } else if (sieve == null ? !hold(chunk, 0, count) : !sieve.take(chunk, 0, count)) {
-            become(State.NO_ROOM);
+        } else if (count > 0) {
+            refusing(through -> {
+                if (!through.take(chunk, 0, count)) {
+                    become(State.NO_ROOM);
+                }
+            });
         }
         return count;
     }
 
-    private boolean hold(byte[] some, int from, int count) {
+    private void refusing(Consumer<Sieve> sifting) {
+        try {
+            Optional.ofNullable(sieve).ifPresent(sifting);
+        } catch (InvalidModelException refused) {
+            refusal = refused;
+            become(State.REFUSED);
+        }
+    }
+
+    /** Why what it holds was refused. */
+    InvalidModelException refusal() {
+        return Objects.requireNonNull(refusal);
+    }
+
+    @Override
+    public void leaveOut(long count) {
+        leftOut.add(size, count);
+    }
+
+    @Override
+    public boolean keep(byte[] some, int from, int count) {
         int at = from;
         while (at < from + count) {
             byte[] room = room();
@@ -212,6 +176,9 @@ public final class Body {
     /** Says that it was read to its end. */
     void end() {
         read = true;
+        if (state == State.COMING) {
+            refusing(Sieve::end);
+        }
     }
 
     /** Whether it was read to its end: otherwise the connection is of no more use. */
@@ -283,5 +250,6 @@ public final class Body {
         taken.clear();
         bytes = new byte[0];
         size = 0;
+        Optional.ofNullable(sieve).ifPresent(Sieve::close);
     }
 }

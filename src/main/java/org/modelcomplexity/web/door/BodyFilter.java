@@ -13,7 +13,10 @@ import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.FileSieve;
 import org.modelcomplexity.read.onnx.OnnxSieve;
+import org.modelcomplexity.read.sieve.Gunzip;
+import org.modelcomplexity.read.sieve.Sieve;
 import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.springframework.http.HttpHeaders;
@@ -71,6 +74,13 @@ final class BodyFilter extends HttpFilter {
         return FILES.stream().anyMatch(type::startsWith);
     }
 
+    /** Whether of a body only what is of use is to be held: a file that may be large, as it is or packed. */
+    private static boolean isSifted(HttpServletRequest request, long declared) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        boolean isRead = encoding == null || encoding.equalsIgnoreCase("identity") || Body.isPacked(request);
+        return isRead && isFile(request) && (declared < 0 || declared > OnnxSieve.KEPT);
+    }
+
     /** Files of graphs may be larger than other bodies. */
     private int limit(HttpServletRequest request) {
         DataSize most = isFile(request) ? properties.maxGraphSize() : properties.maxBodySize();
@@ -83,10 +93,14 @@ final class BodyFilter extends HttpFilter {
         long declared = request.getContentLengthLong();
         boolean wanted = Addresses.isApi(request) && key.admits(request);
         Body.State state = !wanted ? Body.State.UNWANTED : declared > limit ? Body.State.TOO_LARGE : Body.State.COMING;
-        boolean isSifted = isFile(request)
-                && request.getHeader(HttpHeaders.CONTENT_ENCODING) == null
-                && (declared < 0 || declared > OnnxSieve.KEPT);
-        Body body = new Body(pool, declared < 0 ? limit : (int) Math.min(limit, declared), state, isSifted);
+        boolean isSifted = state == Body.State.COMING && isSifted(request, declared);
+        boolean isOpen = declared < 0 || isSifted && Body.isPacked(request);
+        Body body = new Body(pool, isOpen ? limit : (int) Math.min(limit, declared), state);
+        if (isSifted) {
+            Sieve file = new FileSieve(body);
+            long unpacked = properties.maxGraphSize().toBytes();
+            body.siftBy(Body.isPacked(request) ? new Gunzip(file, unpacked) : file);
+        }
         body.attach(request);
         boolean unwaited = PlaceValve.isAwaited(request) || PlaceValve.isCrowded(request) || declared > maxDrained;
         if (state != Body.State.COMING && unwaited) {
@@ -133,6 +147,7 @@ final class BodyFilter extends HttpFilter {
                                 + properties.bodies().time().toSeconds() + " s, at no less than "
                                 + properties.bodies().minRate().toBytes() + " bytes a second");
             case TOO_LARGE -> problems.refuse(request, response, new InvalidModelException(List.of(tooLarge(request))));
+            case REFUSED -> problems.refuse(request, response, body.refusal());
             case COMING, BROKEN ->
                 problems.refuse(request, response, HttpStatus.BAD_REQUEST, "the body cannot be read to its end");
         }
@@ -143,6 +158,10 @@ final class BodyFilter extends HttpFilter {
                 Problem.TOO_LARGE,
                 Place.WHOLE,
                 "the body is larger than " + limit(request) + " bytes, the configured limit",
-                null);
+                isFile(request)
+                        ? null
+                        : "a file of a graph may have "
+                                + properties.maxGraphSize().toBytes() + " bytes where it is the body itself, as "
+                                + FILES.get(0));
     }
 }
