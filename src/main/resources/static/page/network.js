@@ -7,6 +7,7 @@ export const ROW = 30;
 const STEP = 7;
 const MOST_WIDE = 110;
 const EDGE = 8;
+const GROUP = 10;
 
 const COLUMNS = [
   { name: "at", label: "#", key: row => row.at, numeric: true },
@@ -32,7 +33,7 @@ function arcs(rows) {
   const y = at => at * ROW + ROW / 2;
   const x = width - EDGE;
   const drawing = s("svg", { class: "arcs", width, height: rows.length * ROW, "aria-hidden": "true" });
-  for (const [from, to] of near) drawing.append(s("line", { x1: x, x2: x, y1: y(from), y2: y(to), class: "near" }));
+  if (near.length > 0) drawing.append(s("path", { class: "near", d: near.map(([from, to]) => `M${x} ${y(from)}V${y(to)}`).join("") }));
   for (const { from, to, lane } of placed) {
     const left = x - 6 - (lane + 1) * step;
     const bend = Math.min(10, x - left);
@@ -41,8 +42,21 @@ function arcs(rows) {
       d: `M${x} ${y(from)}H${left + bend}Q${left} ${y(from)} ${left} ${y(from) + bend}V${y(to) - bend}Q${left} ${y(to)} ${left + bend} ${y(to)}H${x}`,
     }));
   }
-  for (const row of rows) drawing.append(s("circle", { cx: x, cy: y(row.at), r: 3, class: "band-" + row.band }));
+  for (const band of new Set(rows.map(row => row.band))) {
+    const dots = rows.filter(row => row.band === band).map(row => `M${x} ${y(row.at)}h0`);
+    drawing.append(s("path", { class: "dots band-" + band, d: dots.join("") }));
+  }
   return { drawing, width };
+}
+
+/** Lines in groups: of one that is not to be seen the browser lays out and paints nothing. */
+function grouped(lines) {
+  const groups = [];
+  for (let at = 0; at < lines.length; at += GROUP) {
+    const some = lines.slice(at, at + GROUP);
+    groups.push(h("tbody", { role: "rowgroup", style: { "--lines": some.length } }, some));
+  }
+  return groups;
 }
 
 function bar(value, most, kind) {
@@ -51,16 +65,16 @@ function bar(value, most, kind) {
 }
 
 function cells(row, most, totals, paths) {
-  const cost = (name, value, kind) => h("td", { class: "cost " + name, title: percent(value ?? 0, totals[name]) + " of the whole" },
+  const cost = (name, value, kind) => h("td", { role: "cell", class: "cost " + name, title: percent(value ?? 0, totals[name]) + " of the whole" },
     h("span", { class: "number", "data-path": `rows.${row.at}.${paths[name]}` }, exact(value)), h("span", { class: "barbox", "aria-hidden": "true" }, bar(value, most[name], kind)));
   return [
-    h("td", { class: "at" }, row.index),
-    h("td", { class: "from" }, row.fromText),
-    h("td", { class: "repeats" }, row.repeats),
-    h("th", { scope: "row", class: "type" }, h("button", { type: "button", tabindex: "-1", "data-row": row.index }, row.type)),
-    h("td", { class: "arguments", title: row.argumentsText }, row.argumentsText),
-    h("td", { class: "output", title: row.outputText }, row.outputText),
-    h("td", { class: "stride" }, row.stride === null ? "" : h("span", { class: "chip band-" + row.band }, row.stride)),
+    h("td", { role: "cell", class: "at" }, row.index),
+    h("td", { role: "cell", class: "from" }, row.fromText),
+    h("td", { role: "cell", class: "repeats" }, row.repeats),
+    h("th", { scope: "row", role: "rowheader", class: "type" }, h("button", { type: "button", tabindex: "-1", "data-row": row.index }, row.type)),
+    h("td", { role: "cell", class: "arguments", title: row.argumentsText }, row.argumentsText),
+    h("td", { role: "cell", class: "output", title: row.outputText }, row.outputText),
+    h("td", { role: "cell", class: "stride" }, row.stride === null ? "" : h("span", { class: "chip band-" + row.band }, row.stride)),
     cost("parameters", row.parametersNow, "blue"),
     cost("macs", row.macsNow, "orange"),
   ];
@@ -76,15 +90,15 @@ export function network(view, mode, { choose, chooseMode, copy }) {
   const totals = { parameters: view.report[mode].parameters, macs: view.report[mode].counts[0].macs };
   const paths = mode === "training" ? { parameters: "parameters", macs: "macs" } : { parameters: "fusedParameters", macs: "fusedMacs" };
   const { drawing, width } = arcs(rows);
-  const body = h("tbody", {}, rows.map(row => h("tr", { "data-row": row.index, class: "edge-" + row.band }, cells(row, most, totals, paths))));
-  const lines = [...body.children];
+  const lines = rows.map(row => h("tr", { role: "row", "data-row": row.index, class: "edge-" + row.band }, cells(row, most, totals, paths)));
   const longest = figure => Math.max(9, ...rows.map(row => exact(row[figure]).length));
-  const table = h("table", { class: "rows", style: { "--parameters": longest("parametersNow"), "--macs": longest("macsNow"), "--type": Math.max(9, ...rows.map(row => row.type.length)) } },
+  const table = h("table", { class: "rows", role: "table", style: { "--parameters": longest("parametersNow"), "--macs": longest("macsNow"), "--type": Math.max(9, ...rows.map(row => row.type.length)) } },
     h("caption", { class: "unseen" }, "Rows of the network"),
-    h("thead", {}, h("tr", {}, COLUMNS.map(column => h("th", { scope: "col", class: column.name, "aria-sort": column.name === "at" ? "ascending" : null },
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, COLUMNS.map(column => h("th", { scope: "col", role: "columnheader", class: column.name + (column.down ? " cost" : ""), "aria-sort": column.name === "at" ? "ascending" : null },
       column.key ? h("button", { type: "button", click: () => sort(column) }, column.label) : column.label)))),
-    body);
+    grouped(lines));
   const scroller = h("div", { class: "scroller" + (view.hasArguments ? "" : " plain") }, h("div", { class: "arcbox", style: { width: width + "px" } }, drawing), table);
+  let order = lines;
   let sorted = { column: COLUMNS[0], down: false };
   let filter = "";
   let chosen = null;
@@ -103,20 +117,20 @@ export function network(view, mode, { choose, chooseMode, copy }) {
     const wanted = filter.toLowerCase();
     const shown = rows.filter(row => `${row.index} ${row.type} ${row.argumentsText} ${row.outputText}`.toLowerCase().includes(wanted));
     const { column, down } = sorted;
-    const order = (one, other) => {
+    shown.sort((one, other) => {
       const [a, b] = [column.key(one), column.key(other)];
       return (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1) || one.at - other.at;
-    };
-    shown.sort(order);
-    body.replaceChildren(...shown.map(row => lines[row.at]));
+    });
+    order = shown.map(row => lines[row.at]);
+    table.replaceChildren(table.caption, table.tHead, ...grouped(order));
     drawing.classList.toggle("away", filter !== "" || column !== COLUMNS[0] || down);
     table.classList.toggle("empty", shown.length === 0);
     reachable();
   }
 
   function reachable() {
-    body.querySelectorAll("button[tabindex='0']").forEach(each => { each.tabIndex = -1; });
-    const first = (chosen !== null && body.querySelector(`tr[data-row="${chosen}"] button`)) || body.querySelector("button");
+    table.querySelectorAll("tbody button[tabindex='0']").forEach(each => { each.tabIndex = -1; });
+    const first = (chosen !== null && table.querySelector(`tr[data-row="${chosen}"] button`)) || table.querySelector("tbody button");
     if (first) first.tabIndex = 0;
   }
 
@@ -135,20 +149,20 @@ export function network(view, mode, { choose, chooseMode, copy }) {
 
   const position = new Map(lines.map((line, at) => [line, at]));
   let lit = null;
-  body.addEventListener("pointerover", event => {
-    const line = event.target.closest("tr");
+  table.addEventListener("pointerover", event => {
+    const line = event.target.closest("tbody tr");
     if (line === lit) return;
     lit = line;
     light(line ? position.get(line) : -1);
   });
-  body.addEventListener("pointerleave", () => { lit = null; light(-1); });
-  body.addEventListener("click", event => {
-    const line = event.target.closest("tr");
+  table.addEventListener("pointerleave", () => { lit = null; light(-1); });
+  table.addEventListener("click", event => {
+    const line = event.target.closest("tbody tr");
     if (line && !getSelection().toString()) choose(Number(line.dataset.row));
   });
-  body.addEventListener("keydown", event => {
-    const line = event.target.closest("tr");
-    const next = { ArrowDown: line.nextElementSibling, ArrowUp: line.previousElementSibling, Home: body.firstElementChild, End: body.lastElementChild }[event.key];
+  table.addEventListener("keydown", event => {
+    const at = order.indexOf(event.target.closest("tbody tr"));
+    const next = at < 0 ? null : { ArrowDown: order[at + 1], ArrowUp: order[at - 1], Home: order[0], End: order.at(-1) }[event.key];
     if (next) {
       event.preventDefault();
       event.target.tabIndex = -1;
@@ -170,7 +184,7 @@ export function network(view, mode, { choose, chooseMode, copy }) {
     /** Marks a row as the chosen one. */
     mark(index, scroll) {
       chosen = index;
-      body.querySelectorAll("tr.chosen").forEach(each => { each.classList.remove("chosen"); each.querySelector("button").removeAttribute("aria-current"); });
+      table.querySelectorAll("tr.chosen").forEach(each => { each.classList.remove("chosen"); each.querySelector("button").removeAttribute("aria-current"); });
       const line = lines[rows.findIndex(row => row.index === index)];
       if (!line) return;
       line.classList.add("chosen");
