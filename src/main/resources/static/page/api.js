@@ -134,22 +134,13 @@ export async function report(source, options, more, signal) {
   return parse(await send("complexity", { method: "POST", signal, ...question(source, options, more) }));
 }
 
-/** A model as a file: what it is, or the text that a bundled one has. */
-async function fileOf(source) {
-  if (source.kind === "file") return source.file;
-  const text = source.kind === "text" ? source.text : await presetText(source.name, source.dialect);
-  if (text === null) throw new Error(`${source.name} is bundled as a graph: it cannot be compared with a file.`);
-  return new File([text], (source.name ?? "model") + ".yaml");
-}
-
-/** What changes from one model to another; files go as they are. */
+/** What changes from one model to another; files go as they are, all else as its fields. */
 export async function comparison(baseline, candidate, signal) {
   if (baseline.kind !== "file" && candidate.kind !== "file") {
     return post("comparisons", { baseline: field(baseline, {}), candidates: [field(candidate, {})] }, {}, signal);
   }
   const form = new FormData();
-  form.append("baseline", await fileOf(baseline));
-  form.append("candidate", await fileOf(candidate));
+  for (const [part, source] of Object.entries({ baseline, candidate })) form.append(part, source.kind === "file" ? source.file : JSON.stringify(field(source, {})));
   return parse(await send("comparisons", { method: "POST", signal, body: form }));
 }
 

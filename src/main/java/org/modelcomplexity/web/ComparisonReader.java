@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.partitioningBy;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.modelcomplexity.engine.problem.Findings;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Nearest;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.read.JsonReader;
 import org.modelcomplexity.read.RepeatedKeys;
 import org.modelcomplexity.service.ComparisonRequest;
 import org.modelcomplexity.service.ComparisonRequest.Side;
@@ -30,7 +32,10 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 /** Reads a baseline and its candidates; all that is wrong with any of them is said at once. */
 @Component
 class ComparisonReader {
-    private static final Set<String> FIELDS = Set.of("baseline", "candidates");
+    private static final String BASELINE = "baseline";
+    private static final String CANDIDATE = "candidate";
+    private static final Set<String> MODELS = Set.of(BASELINE, CANDIDATE);
+    private static final Set<String> FIELDS = Set.of(BASELINE, "candidates");
 
     private final RequestReader reader;
     private final int maxCandidates;
@@ -76,27 +81,47 @@ class ComparisonReader {
     }
 
     private ComparisonRequest files(MultipartForm form, HttpServletRequest request, Budget budget) {
-        Map<Boolean, List<Part>> parts = form.parts().stream().collect(partitioningBy(part -> part.fileName() != null));
-        List<Part> files = parts.get(true);
+        Map<Boolean, List<Part>> parts = form.parts().stream()
+                .collect(partitioningBy(part -> part.fileName() != null || MODELS.contains(part.name())));
+        List<Part> models = parts.get(true);
         List<Part> baselines =
-                files.stream().filter(part -> part.name().equals("baseline")).toList();
+                models.stream().filter(part -> part.name().equals(BASELINE)).toList();
         List<Part> candidates =
-                files.stream().filter(part -> part.name().equals("candidate")).toList();
-        if (baselines.size() != 1 || candidates.isEmpty() || candidates.size() + 1 != files.size()) {
+                models.stream().filter(part -> part.name().equals(CANDIDATE)).toList();
+        if (baselines.size() != 1 || candidates.isEmpty() || candidates.size() + 1 != models.size()) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION,
                     Place.WHOLE,
-                    "the form must have one file in a part named \"baseline\" and one or more in parts named \"candidate\"");
+                    "the form must have one model in a part named \"baseline\" and one or more in parts named \"candidate\","
+                            + " each a file or a model's fields as JSON");
         }
-        orRefuse(tooMany(candidates.size(), Problems.parameter("candidate")));
+        orRefuse(tooMany(candidates.size(), Problems.parameter(CANDIDATE)));
         Map<RequestOption, Node> options = reader.fields(new MultipartForm(parts.get(false)).byName(), request);
         List<Part> all = new ArrayList<>(baselines);
         all.addAll(candidates);
         return each(all, part -> {
             int number = candidates.indexOf(part);
             String pointer = "/" + part.name() + (number < 0 || candidates.size() == 1 ? "" : "/" + number);
-            return new Side(new Place(pointer, 0, 0), reader.file(part, pointer, options, budget));
+            Place place = new Place(pointer, 0, 0);
+            return new Side(
+                    place,
+                    part.fileName() != null
+                            ? reader.file(part, pointer, options, budget)
+                            : reader.model(fields(part, place, budget), options, budget));
         });
+    }
+
+    /** A model's fields, in a part of a form that is no file. */
+    private static Node fields(Part part, Place place, Budget budget) {
+        String text = part.text();
+        if (!text.stripLeading().startsWith("{")) {
+            throw new InvalidModelException(List.of(new Finding(
+                    Problem.INVALID_OPTION,
+                    place,
+                    part.name() + " must be a file, or a model's fields as JSON",
+                    part.name() + "={\"preset\": \"yolov5s\"}, or " + part.name() + "=@model.yaml")));
+        }
+        return JsonReader.read(text.getBytes(StandardCharsets.UTF_8), budget).placed(place);
     }
 
     private List<Finding> shape(Node body) {

@@ -151,6 +151,11 @@ public class RequestReader {
         return json(body, query(request), others, budget);
     }
 
+    /** The model of an object; options that are given win over its fields. */
+    AnalysisRequest model(Node body, Map<RequestOption, Node> options, Budget budget) {
+        return json(body, options, Set.of(), budget);
+    }
+
     private AnalysisRequest json(Node body, Map<RequestOption, Node> query, Set<String> others, Budget budget) {
         if (!body.isMap()) {
             throw new InvalidModelException(

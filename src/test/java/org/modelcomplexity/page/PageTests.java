@@ -193,7 +193,16 @@ class PageTests {
         tab.until(SHOWN);
         tab.click("#tab-compare");
         drop("other.onnx", Onnx.relus(30));
-        tab.until("document.querySelector('.totals') || document.querySelector('#view-compare .problem')");
+        tab.until("document.querySelector('.totals')?.textContent.includes('other')");
+    }
+
+    @Test
+    void aFileIsComparedWithABundledGraph() {
+        show("#preset=resnet18");
+        tab.click("#tab-compare");
+        drop("mine.onnx", Onnx.relus(20));
+        tab.until("document.querySelector('.totals')?.textContent.includes('mine')");
+        assertThat(tab.text(".totals")).contains("resnet18", "11,689,512");
     }
 
     private void drop(String name, byte[] bytes) {

@@ -195,4 +195,31 @@ class GraphComparisonTests {
         assertThat(report.at("/difference/gradients").asLong()).isZero();
         assertThat(report.get("difference").toString()).doesNotContain("gradients-off");
     }
+
+    @Test
+    void aFileIsComparedWithABundledGraphAndAnyModelsFields() {
+        GateClient.Form form = new GateClient.Form()
+                .field("baseline", "{\"preset\": \"resnet18\"}")
+                .file("candidate", "mine.pt2", program("resnet18"))
+                .field("candidate", "{\"preset\": \"resnet50\", \"name\": \"fifty\"}");
+        HttpResponse<String> answer =
+                service().post("/api/v1/comparisons", "multipart/form-data; boundary=x", form.bytes());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        JsonNode comparison = RunningService.JSON.readTree(answer.body());
+        assertThat(comparison.at("/candidates/0/relation").asString()).isEqualTo("same");
+        assertThat(comparison.at("/candidates/0/name").asString()).isEqualTo("mine");
+        assertThat(comparison.at("/candidates/1/name").asString()).isEqualTo("fifty");
+    }
+
+    @Test
+    void whatIsNeitherAFileNorFieldsIsRefusedAtItsPart() {
+        GateClient.Form form =
+                new GateClient.Form().field("baseline", "resnet18").field("candidate", "{\"preset\": \"resnet5\"}");
+        HttpResponse<String> answer =
+                service().post("/api/v1/comparisons", "multipart/form-data; boundary=x", form.bytes());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        JsonNode findings = RunningService.JSON.readTree(answer.body()).get("errors");
+        assertThat(findings.findValuesAsString("pointer")).containsExactly("/baseline", "/candidate");
+        assertThat(findings.at("/0/hint").asString()).startsWith("baseline={\"preset\"");
+    }
 }

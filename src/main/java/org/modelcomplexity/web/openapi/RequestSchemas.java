@@ -102,7 +102,7 @@ public final class RequestSchemas {
                                   "items": {"$ref": "#/components/schemas/ModelRequest"}}}}""".formatted(maxCandidates)));
         components.addSchemas("ComparisonUpload", RecordSchemas.schema("""
                 {"type": "object", "required": ["baseline", "candidate"],
-                 "description": "Files; options are query parameters, or further parts, and hold for every model",
+                 "description": "Files, or parts that are no files with a model's fields as JSON; options are query parameters, or further parts, and hold for every model",
                  "properties": {
                    "baseline": {"type": "string", "format": "binary", "description": "The model that is compared with"},
                    "candidate": {"type": "array", "minItems": 1, "maxItems": %d, "description": "The models that are compared",
