@@ -22,6 +22,7 @@ import org.modelcomplexity.engine.definition.Catalogue;
 import org.modelcomplexity.engine.definition.Definition;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.dialect.Dialects;
+import org.modelcomplexity.engine.dialect.Once;
 import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
@@ -37,7 +38,10 @@ import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
 
-/** What comes with the service: dialects and bundled models, read from their files once at start. */
+/**
+ * What comes with the service: dialects and bundled models, which are listed at start; module types and the library of
+ * blocks are read and compiled when they are first asked for.
+ */
 @Component
 public class Library {
     private static final Pattern LARGE = Pattern.compile("^(yolov\\d+[nslmx])6$");
@@ -55,11 +59,10 @@ public class Library {
     private final Map<String, Catalogue> communities = new ConcurrentHashMap<>();
     private final Map<String, Catalogue> telling = new ConcurrentHashMap<>();
     private final PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
-    private final Blocks blocks;
+    private final Once<Blocks> blocks = new Once<>(this::readBlocks);
 
     Library() {
         try {
-            blocks = readBlocks();
             readAll();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,36 +75,48 @@ public class Library {
                 .map(file -> reader.read(baseName(file)))
                 .sorted(Comparator.comparingInt(dialect -> dialect.signs().age()))
                 .toList();
-        for (Dialect dialect : oldestFirst) {
-            String name = dialect.name();
-            dialects.put(name, dialect);
-            Map<String, Preset> models = new TreeMap<>();
-            for (Resource model : resources.getResources("classpath*:models/" + name + "/*.yaml")) {
-                Preset.of(baseName(model), name, text(model)).forEach(preset -> models.put(preset.name(), preset));
-            }
-            for (Resource model : resources.getResources("classpath*:models/" + name + "/*" + PROGRAM)) {
-                Preset preset = Preset.program(baseName(model), name);
-                models.put(preset.name(), preset);
-            }
-            presets.put(name, Collections.unmodifiableMap(models));
+        oldestFirst.forEach(dialect -> {
+            dialects.put(dialect.name(), dialect);
+            presets.put(dialect.name(), new TreeMap<>());
+        });
+        for (Resource model : resources.getResources("classpath:models/*/*.yaml")) {
+            Preset.of(baseName(model), folder(model), text(model)).forEach(this::list);
         }
+        for (Resource model : resources.getResources("classpath:models/*/*" + PROGRAM)) {
+            list(Preset.program(baseName(model), folder(model)));
+        }
+        presets.replaceAll((dialect, models) -> Collections.unmodifiableMap(models));
+    }
+
+    private void list(Preset preset) {
+        Objects.requireNonNull(presets.get(preset.dialect()), preset.dialect()).put(preset.name(), preset);
+    }
+
+    /** The folder of a file: the dialect of a model. */
+    private static String folder(Resource resource) throws IOException {
+        String[] path = resource.getURL().getPath().split("/");
+        return path[path.length - 2];
     }
 
     private Node read(String name) {
         return YamlReader.read(text(resources.getResource("classpath:" + name)));
     }
 
-    private Blocks readBlocks() throws IOException {
-        List<Node> families = new ArrayList<>();
-        for (Resource family : resources.getResources("classpath:blocks/*.yaml")) {
-            families.add(YamlReader.read(text(family)));
+    private Blocks readBlocks() {
+        try {
+            List<Node> families = new ArrayList<>();
+            for (Resource family : resources.getResources("classpath:blocks/*.yaml")) {
+                families.add(YamlReader.read(text(family)));
+            }
+            return new Blocks(families, read("blocks/use/parts.yaml"), read("blocks/use/aliases.yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new Blocks(families, read("blocks/use/parts.yaml"), read("blocks/use/aliases.yaml"));
     }
 
     /** The library of blocks. */
     public Blocks blocks() {
-        return blocks;
+        return blocks.get();
     }
 
     /** A dialect's module types, of which those who ask for a block are told that the library has it. */
@@ -109,7 +124,7 @@ public class Library {
         return telling.computeIfAbsent(
                 dialect.name(),
                 name -> dialect.catalogue()
-                        .withElsewhere(module -> blocks.has(module)
+                        .withElsewhere(module -> blocks().has(module)
                                 || others(dialect).values().stream().anyMatch(other -> {
                                     Definition known = other.definition(module);
                                     return known != null && !known.isPart();
@@ -126,7 +141,7 @@ public class Library {
 
     /** A dialect's module types and the library of blocks, compiled when first asked for. */
     Catalogue community(Dialect dialect) {
-        return communities.computeIfAbsent(dialect.name(), name -> blocks.over(dialect.catalogue(), others(dialect)));
+        return communities.computeIfAbsent(dialect.name(), name -> blocks().over(dialect.catalogue(), others(dialect)));
     }
 
     /**

@@ -24,6 +24,7 @@ public record Preset(
         String file,
         @Nullable String yaml) {
     private static final Pattern VERSION = Pattern.compile("\\d+");
+    private static final Pattern SCALES = Pattern.compile("(?m)^scales:.*\\R(?:(?:[ #].*)?\\R)*");
     private static final Pattern CLASSES = Pattern.compile("(?m)^nc:");
 
     /** The same model under another name. */
@@ -39,9 +40,7 @@ public record Preset(
     /** The presets of a model's text: the file itself and, where it has several scales, one a scale ({@code yolo11} has {@code yolo11n}). */
     static Stream<Preset> of(String file, String dialect, String yaml) {
         Preset whole = new Preset(file, dialect, null, file, yaml);
-        Node scales = YamlReader.read(yaml).get("scales");
-        List<String> letters =
-                scales == null ? List.of() : List.copyOf(scales.entries().keySet());
+        List<String> letters = letters(yaml);
         Matcher version = VERSION.matcher(file);
         if (letters.size() < 2 || !version.find()) {
             return Stream.of(whole);
@@ -56,5 +55,12 @@ public record Preset(
                                 letter,
                                 file,
                                 CLASSES.matcher(yaml).replaceFirst("scale: " + letter + "\nnc:"))));
+    }
+
+    /** A text's scales; nothing else of it is read: there are many, and few are asked for. */
+    private static List<String> letters(String yaml) {
+        Matcher scales = SCALES.matcher(yaml);
+        Node read = scales.find() ? YamlReader.read(scales.group()).get("scales") : null;
+        return read == null ? List.of() : List.copyOf(read.entries().keySet());
     }
 }

@@ -14,7 +14,7 @@ import org.modelcomplexity.engine.module.ArgumentType;
  * @param name what it is called: {@code yolov5-6.0}
  * @param about what it reproduces, in a sentence
  * @param convention the counting convention its reference prints by
- * @param catalogue its module types
+ * @param modules its module types, compiled when they are first asked for
  * @param rules how rows name layers of torch.nn, where that is special
  * @param root the class of the network itself, where its last row does not say another
  * @param container the child of the network that holds the rows; null where the network itself does
@@ -39,7 +39,7 @@ public record Dialect(
         String name,
         String about,
         String convention,
-        Catalogue catalogue,
+        Once<Catalogue> modules,
         Map<String, LayerRule> rules,
         String root,
         @Nullable String container,
@@ -59,6 +59,11 @@ public record Dialect(
         int fewestNorms,
         String models,
         List<String> conventions) {
+    /** Its module types. */
+    public Catalogue catalogue() {
+        return modules.get();
+    }
+
     /** Whether its models are graphs, which have their operations at once. */
     public boolean readsGraphs() {
         return keys.contains("graph_module") || keys.contains("onnx");

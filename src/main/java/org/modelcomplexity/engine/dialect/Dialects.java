@@ -37,7 +37,7 @@ public final class Dialects {
                 name,
                 text(file, "about", ""),
                 text(file, "convention", ""),
-                catalogue(file),
+                new Once<>(() -> catalogue(file)),
                 rules,
                 text(file, "root", ""),
                 file.get("container") == null ? null : text(file, "container", ""),
@@ -79,7 +79,7 @@ public final class Dialects {
     }
 
     private Catalogue catalogue(Node file) {
-        Texts texts = new Texts(Catalogue.EMPTY, notations);
+        Texts texts = new Texts(Catalogue.EMPTY, new Notations(new Budget(Limits.UNLIMITED)));
         for (String kind : List.of("definitions", "parts")) {
             mapping(file, kind)
                     .forEach((part, taken) -> texts.add(
