@@ -66,7 +66,7 @@ public class AnalysisService {
 
     /** What a request that begins now may use. */
     public Budget budget() {
-        return new Budget(properties.toLimits());
+        return new Budget(properties.toLimits(), properties.limits().time());
     }
 
     /** The conventions that a request names, or its dialect's own. */

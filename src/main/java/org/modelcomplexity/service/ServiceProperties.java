@@ -81,8 +81,8 @@ public record ServiceProperties(
             @DefaultValue("1KB") DataSize minRate) {}
 
     /**
-     * How large a model may be, how many steps a request may take, and how many candidates a comparison has: past any of
-     * these it is refused; the search for an explanation then answers with what it has.
+     * How large a model may be, how many steps and how long a request may take, and how many candidates a comparison has:
+     * past any of these it is refused; the search for an explanation then answers with what it has.
      */
     public record ModelLimits(
             @DefaultValue("2000") @Min(1) @Max(100_000) int rows,
@@ -91,6 +91,7 @@ public record ServiceProperties(
             @DefaultValue("5000000") @Min(1) @Max(1_000_000_000)
             long steps,
 
+            @DefaultValue("20s") Duration time,
             @DefaultValue("65536") @Min(1) int imageSize,
 
             @DefaultValue("20") @Min(1) @Max(1_000) int candidates) {}

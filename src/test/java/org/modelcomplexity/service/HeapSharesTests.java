@@ -27,7 +27,7 @@ class HeapSharesTests {
                 Duration.ZERO,
                 new ServiceProperties.Bodies(
                         Duration.ofSeconds(20), Duration.ofSeconds(5), Duration.ofSeconds(3), DataSize.ofKilobytes(1)),
-                new ServiceProperties.ModelLimits(1, 1, 1, 1, 1),
+                new ServiceProperties.ModelLimits(1, 1, 1, Duration.ZERO, 1, 1),
                 new ServiceProperties.Sweeps(1, Duration.ZERO, 1, 1));
     }
 

@@ -1,21 +1,39 @@
 package org.modelcomplexity.engine.problem;
 
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one request may still use, spent by everything that is done for it from the first byte read to the last one
- * written: steps of work, and bytes of what is held. Both are counted while they grow, so that nothing has to be
+ * written: steps of work, bytes of what is held, and time. All are counted while they grow, so that nothing has to be
  * finished to be found too large. The one thing beside a trace that changes.
  *
  * <p>A step is about what it takes to look at one value. Bytes are what objects take on a 64-bit machine, rounded up;
  * what is let go again is only given back where that is said.
  */
 public final class Budget {
+    /** After so many steps it looks at the clock: about a millisecond's. */
+    private static final long LOOK = 1 << 13;
+
     private final Limits limits;
+    private final @Nullable Duration time;
+    private final long start;
     private long steps;
+    private long unseen;
     private long bytes;
 
-    /** All that the limits allow. */
+    /** All that the limits allow, in any time. */
     public Budget(Limits limits) {
+        this(limits, null);
+    }
+
+    /** All that the limits allow, in a time that begins now; null: in any. */
+    public Budget(Limits limits, @Nullable Duration time) {
         this.limits = limits;
+        this.time = time;
+        this.start = time == null ? 0 : System.nanoTime();
+        this.unseen = Math.min(LOOK, limits.steps());
     }
 
     /** What it was made of. */
@@ -41,15 +59,32 @@ public final class Budget {
     /**
      * Spends steps.
      *
-     * @throws Refusal past the limit
+     * @throws Refusal past the limit, or when the time is over
      */
     public void step(long count) {
         steps += count;
+        if (steps > unseen || steps < 0) {
+            look();
+        }
+    }
+
+    private void look() {
         if (steps > limits.steps() || steps < 0) {
             throw new Refusal(
                     Problem.LIMIT_EXCEEDED,
                     "this request takes more than " + limits.steps() + " steps of work, the configured limit");
         }
+        if (isLate()) {
+            throw new Refusal(
+                    Problem.LIMIT_EXCEEDED,
+                    "this request takes more than "
+                            + Objects.requireNonNull(time).toMillis() / 1000.0 + " s, the configured limit");
+        }
+        unseen = Math.min(steps + LOOK, limits.steps());
+    }
+
+    private boolean isLate() {
+        return time != null && System.nanoTime() - start > time.toNanos();
     }
 
     /**
@@ -71,8 +106,8 @@ public final class Budget {
         bytes = before;
     }
 
-    /** Whether steps are left for so many more. */
+    /** Whether steps are left for so many more, and time. */
     public boolean allows(long more) {
-        return steps <= limits.steps() - more;
+        return steps <= limits.steps() - more && !isLate();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What a request may use: steps and bytes are counted up to the limit itself, and not one past it. */
@@ -62,5 +63,18 @@ class BudgetTests {
         ours.step(Long.MAX_VALUE / 8);
         ours.hold(Long.MAX_VALUE / 8);
         assertThat(ours.allows(1)).isTrue();
+    }
+
+    @Test
+    void timeIsLookedAtWhileStepsAreTaken() {
+        Budget late = new Budget(Limits.DEFAULT, Duration.ofNanos(1));
+        assertThat(late.allows(1)).isFalse();
+        isPastTheLimit(() -> late.step(1 << 14), "more than 0.0 s");
+        Budget early = new Budget(Limits.DEFAULT, Duration.ofDays(1));
+        assertThat(early.allows(1)).isTrue();
+        for (int i = 0; i < 1 << 15; i++) {
+            early.step();
+        }
+        assertThat(early.steps()).isEqualTo(1 << 15);
     }
 }
