@@ -10,7 +10,6 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /** What kinds of addresses there are, told apart by the decoded path as Spring itself routes it. */
 public final class Addresses {
-    private static final List<PathPattern> HEALTH = patterns("/actuator/health/**");
     private static final List<PathPattern> API = patterns("/api/**");
 
     /** What needs no key; whatever is not listed does, be it there or not. */
@@ -19,6 +18,8 @@ public final class Addresses {
             "/page/*",
             "/error",
             "/actuator/health/**",
+            "/livez",
+            "/readyz",
             "/actuator/info",
             "/actuator/prometheus",
             "/v3/api-docs/**",
@@ -35,11 +36,6 @@ public final class Addresses {
     /** Whether a request is for the API. */
     public static boolean isApi(HttpServletRequest request) {
         return matches(API, request);
-    }
-
-    /** Whether a request asks for health. */
-    static boolean isHealth(HttpServletRequest request) {
-        return matches(HEALTH, request);
     }
 
     /** Whether a request may come without a key. */

@@ -5,6 +5,7 @@ import jakarta.servlet.Filter;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.modelcomplexity.service.HeapShares;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.modelcomplexity.web.problem.WellFormedFilter;
 import org.slf4j.Logger;
@@ -69,11 +70,11 @@ class FrontDoor {
     @Bean
     FilterRegistrationBean<BodyFilter> bodies(
             ServiceProperties properties,
-            ApiKey key,
+            ApiKeys keys,
             BodyPool pool,
             ProblemWriter problems,
             @Value("${server.tomcat.max-swallow-size:2MB}") DataSize maxDrained) {
-        return at(FIRST, new BodyFilter(properties, key, pool, problems, maxDrained.toBytes()));
+        return at(FIRST, new BodyFilter(properties, keys, pool, problems, maxDrained.toBytes()));
     }
 
     @Bean
@@ -82,8 +83,8 @@ class FrontDoor {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> access(ServiceProperties properties, ApiKey key, ProblemWriter problems) {
-        return at(FIRST + 20, new AccessFilter(properties, key, problems));
+    FilterRegistrationBean<AccessFilter> access(ServiceProperties properties, ApiKeys keys, ProblemWriter problems) {
+        return at(FIRST + 20, new AccessFilter(properties, keys, problems));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> at(int order, F filter) {
