@@ -86,6 +86,8 @@ class KeyTests {
                 "/actuator/health",
                 "/actuator/health/liveness",
                 "/actuator/health/readiness",
+                "/livez",
+                "/readyz",
                 "/actuator/info",
                 "/actuator/prometheus",
                 "/",

@@ -11,6 +11,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /** What kinds of addresses there are, told apart by the decoded path as Spring itself routes it. */
 public final class Addresses {
     private static final List<PathPattern> API = patterns("/api/**");
+    private static final List<PathPattern> MANAGEMENT = patterns("/actuator/**");
 
     /** What needs no key; whatever is not listed does, be it there or not. */
     private static final List<PathPattern> OPEN = patterns(
@@ -36,6 +37,11 @@ public final class Addresses {
     /** Whether a request is for the API. */
     public static boolean isApi(HttpServletRequest request) {
         return matches(API, request);
+    }
+
+    /** Whether a request is the operator's. */
+    public static boolean isManagement(HttpServletRequest request) {
+        return matches(MANAGEMENT, request);
     }
 
     /** Whether a request may come without a key. */
