@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /** The service's keys, where any are set, and what each may still ask for. */
@@ -20,12 +24,23 @@ public class ApiKeys {
     private final List<Key> keys = new ArrayList<>();
     private final @Nullable Caller everybody;
 
-    ApiKeys(KeyProperties properties) {
+    ApiKeys(KeyProperties given, Environment environment) {
+        KeyProperties properties = given.with(spelledWithDashes(environment));
         properties.keys().forEach((name, key) -> {
             Caller caller = new Caller("the key " + name, properties.rate(), System::nanoTime);
             keys.add(new Key(key.getBytes(StandardCharsets.UTF_8), caller));
         });
         this.everybody = keys.isEmpty() ? new Caller("everybody together", properties.rate(), System::nanoTime) : null;
+    }
+
+    /**
+     * Keys of variables that are spelled as those of single properties may be, MODEL_COMPLEXITY_API_KEYS_CI: in names of
+     * maps Spring Boot reads over them without a word, and a service without a key is open to everybody.
+     */
+    private static Map<String, String> spelledWithDashes(Environment environment) {
+        return Binder.get(environment)
+                .bind("model.complexity.api.keys", Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of());
     }
 
     /** Whether a request carries one of the keys, or there are none. */

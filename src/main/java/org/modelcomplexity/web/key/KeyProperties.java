@@ -29,6 +29,9 @@ record KeyProperties(
         @DefaultValue Map<String, String> apiKeys,
         @DefaultValue @Valid Rate rate) {
     private static final String DEFAULT = "default";
+    private static final String SOUND =
+            "api-key and api-keys together are at most 100, no two the same, each of 1 to 256 visible ASCII characters; in "
+                    + "api-keys none is empty, none is there twice, and none is called default beside an api-key";
     private static final int MOST_KEYS = 100;
     private static final int LEAST_BURST = 10;
 
@@ -44,10 +47,23 @@ record KeyProperties(
         return keys;
     }
 
+    /**
+     * These and further keys by their names.
+     *
+     * @throws IllegalStateException where they cannot be together
+     */
+    KeyProperties with(Map<String, String> further) {
+        Map<String, String> all = new LinkedHashMap<>(apiKeys);
+        all.putAll(further);
+        KeyProperties together = new KeyProperties(apiKey, all, rate);
+        if (all.size() < apiKeys.size() + further.size() || !together.isEveryKeySound()) {
+            throw new IllegalStateException(SOUND);
+        }
+        return together;
+    }
+
     /** What is wrong is told without the keys: it goes into the log. */
-    @AssertTrue(
-            message = "api-key and api-keys together are at most 100, no two the same, each of 1 to 256 visible ASCII "
-                    + "characters; in api-keys none is empty, and none is called default beside an api-key")
+    @AssertTrue(message = SOUND)
     boolean isEveryKeySound() {
         Map<String, String> keys = keys();
         boolean twice = keys.size() == apiKeys.size() && apiKey != null && !apiKey.isBlank();

@@ -1,8 +1,10 @@
 package org.modelcomplexity.web.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.web.MockHttpServletRequest;
 
 /** Which keys there are, as an operator writes them down. */
 class KeyPropertiesTests {
@@ -22,12 +25,16 @@ class KeyPropertiesTests {
         return new KeyProperties(one, several, NONE);
     }
 
-    private static KeyProperties bound(Map<String, Object> variables) {
+    private static StandardEnvironment environment(Map<String, Object> variables) {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
                 .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables));
         ConfigurationPropertySources.attach(environment);
+        return environment;
+    }
+
+    private static KeyProperties bound(StandardEnvironment environment) {
         return Binder.get(environment).bindOrCreate("model-complexity", Bindable.of(KeyProperties.class));
     }
 
@@ -61,14 +68,30 @@ class KeyPropertiesTests {
 
     @Test
     void environmentVariablesNameKeys() {
-        KeyProperties properties = bound(Map.of(
+        KeyProperties properties = bound(environment(Map.of(
                 "MODEL_COMPLEXITY_API_KEY", "one",
                 "MODELCOMPLEXITY_APIKEYS_CI", "two",
                 "MODELCOMPLEXITY_APIKEYS_OLD", "three",
-                "MODELCOMPLEXITY_RATE_PERSECOND", "2.5"));
+                "MODEL_COMPLEXITY_RATE_PER_SECOND", "2.5")));
         assertThat(properties.keys())
                 .containsOnly(Map.entry("default", "one"), Map.entry("ci", "two"), Map.entry("old", "three"));
         assertThat(properties.rate().perSecond()).isEqualTo(2.5);
+    }
+
+    @Test
+    void noSpellingOfAVariableLeavesTheServiceOpen() {
+        StandardEnvironment environment =
+                environment(Map.of("MODEL_COMPLEXITY_API_KEYS_CI", "two", "MODELCOMPLEXITY_APIKEYS_OLD", "three"));
+        MockHttpServletRequest request = new MockHttpServletRequest();
+        ApiKeys keys = new ApiKeys(bound(environment), environment);
+        assertThat(keys.admit(request)).isFalse();
+        for (String key : List.of("two", "three")) {
+            MockHttpServletRequest carrying = new MockHttpServletRequest();
+            carrying.addHeader(ApiKeys.HEADER, key);
+            assertThat(keys.admit(carrying)).as(key).isTrue();
+        }
+        assertThatThrownBy(() -> keys("a", Map.of("ci", "b")).with(Map.of("ci", "c")))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
