@@ -126,7 +126,8 @@ class ManagementPortTests {
     @Test
     void metricsAreOpenOnThePortOfTheirOwn() throws IOException {
         assertThat(manage(RawConnection.head("GET", "/actuator/prometheus")).body())
-                .contains("jvm_memory_used_bytes");
+                .contains("jvm_memory_used_bytes", "application_ready_time_seconds", "disk_free_bytes")
+                .doesNotContain("org.modelcomplexity", "path=", "secret");
         assertThat(manage(RawConnection.head("GET", "/actuator/health")).status())
                 .isEqualTo(200);
         assertThat(manage(RawConnection.head("GET", "/actuator/info")).body()).contains("version");
