@@ -15,8 +15,10 @@ COPY --from=build /app /app
 # Here, not above: an archive is only taken by the very Java image that wrote it; another ignores it without a word.
 RUN java -XX:+ExitOnOutOfMemoryError -XX:ArchiveClassesAtExit=app.jsa -Dspring.context.exit=onRefresh -jar model-complexity.jar
 USER service
-EXPOSE 8080
+EXPOSE 8080 8081
+# Metrics and whatever else is exposed have a port that need not be published; health is on both.
+ENV MANAGEMENT_SERVER_PORT=8081
 ENV JAVA_OPTS="-XX:MaxRAMPercentage=75"
 HEALTHCHECK --interval=15s --timeout=3s --start-period=20s \
-  CMD ["bash", "-c", "exec 3<>/dev/tcp/localhost/8080 && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
+  CMD ["bash", "-c", "exec 3<>/dev/tcp/localhost/${SERVER_PORT:-8080} && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '\"UP\"' <&3"]
 ENTRYPOINT ["bash", "-c", "exec java -XX:+ExitOnOutOfMemoryError $JAVA_OPTS -XX:SharedArchiveFile=app.jsa -jar model-complexity.jar"]

@@ -62,7 +62,7 @@ async function send(path, { query = {}, headers = {}, ...request } = {}) {
       return [given, await given.text()];
     });
     if (answer.status === 401 && (key !== sessionStorage.getItem(KEY) || await askForKey(key !== null))) continue;
-    if (answer.status === 503 && attempt < PATIENCE) {
+    if ((answer.status === 503 || answer.status === 429) && attempt < PATIENCE) {
       await new Promise(resolve => setTimeout(resolve, 1000 * Math.min(5, Number(answer.headers.get("Retry-After")) || 1)));
       continue;
     }

@@ -15,7 +15,6 @@ import org.springframework.validation.annotation.Validated;
 /**
  * What an operator can set, under {@code model-complexity}.
  *
- * @param apiKey the key that requests must carry; empty or absent: none
  * @param maxBodySize the largest request body
  * @param maxGraphSize the largest graph, and the most that a packed body may unpack to
  * @param maxConcurrent how many requests to the API may work at once, more are told to come again; null or 0: from the
@@ -32,7 +31,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("model-complexity")
 public record ServiceProperties(
-        @Nullable String apiKey,
         @DefaultValue("1MB") DataSize maxBodySize,
         @DefaultValue("64MB") DataSize maxGraphSize,
         @Nullable @Min(0) @Max(10_000) Integer maxConcurrent,

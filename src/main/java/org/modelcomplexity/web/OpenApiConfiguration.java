@@ -16,6 +16,7 @@ import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +58,8 @@ class OpenApiConfiguration {
                                                 + "model, and the next ones show options and models of your own.\n\nHow complex a neural network is, from its description alone: layers, parameters, gradients, MACs and FLOPs, "
                                                 + "in training and in fused mode, exactly as the reference implementations print them. MAC: one multiply-add. FLOP: two "
                                                 + "of them a MAC unless a convention says otherwise. Nothing of a request is ever run as code."))
+                // Where the document is: the host of a request may be a name inside, which a proxy gave.
+                .addServersItem(new Server().url("/"))
                 .components(new Components()
                         .addSecuritySchemes(
                                 "key",

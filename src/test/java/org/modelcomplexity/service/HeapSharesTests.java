@@ -17,7 +17,6 @@ class HeapSharesTests {
     private static ServiceProperties set(
             int body, @Nullable Integer concurrent, @Nullable DataSize request, @Nullable DataSize pool) {
         return new ServiceProperties(
-                null,
                 DataSize.ofMegabytes(body),
                 DataSize.ofMegabytes(64),
                 concurrent,

@@ -142,7 +142,7 @@ class ComparisonRefusalTests {
                         client().ask("", example.get("value").toString()).statusCode())
                 .isEqualTo(200));
         assertThat(operation.get("responses").propertyNames())
-                .containsExactlyInAnyOrder("200", "400", "401", "406", "408", "413", "415", "422", "503");
+                .containsExactlyInAnyOrder("200", "400", "401", "406", "408", "413", "415", "422", "429", "503");
         assertThat(document.at("/components/schemas/ComparisonRequest/properties/candidates/maxItems")
                         .asInt())
                 .isEqualTo(20);

@@ -3,16 +3,30 @@ package org.modelcomplexity.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.web.RawConnection.Answer;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** With a key set, no spelling of an address gets in without it. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"model-complexity.api-key=secret", "management.endpoints.web.exposure.include=*"})
+        properties = {
+            "model-complexity.api-key=secret",
+            "model-complexity.api-keys.new=rotated",
+            "model-complexity.api-keys.ci=flood",
+            "model-complexity.api-keys.sweeps=grid",
+            "model-complexity.rate.per-second=0.1",
+            "model-complexity.rate.burst=60",
+            "management.endpoints.web.exposure.include=*"
+        })
+@ExtendWith(OutputCaptureExtension.class)
 class KeyTests {
     private static final String KEY = "X-API-Key: secret";
 
@@ -72,6 +86,8 @@ class KeyTests {
                 "/actuator/health",
                 "/actuator/health/liveness",
                 "/actuator/health/readiness",
+                "/livez",
+                "/readyz",
                 "/actuator/info",
                 "/actuator/prometheus",
                 "/",
@@ -92,5 +108,52 @@ class KeyTests {
         assertThat(ask("GET", path, "Origin: http://elsewhere", "Access-Control-Request-Method: GET")
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void oldAndNewKeysHoldAtOnce() throws IOException {
+        assertThat(ask("GET", "/api/v1/models", "X-API-Key: rotated").status()).isEqualTo(200);
+        assertThat(ask("GET", "/api/v1/models", KEY).status()).isEqualTo(200);
+        assertThat(ask("GET", "/api/v1/models", "X-API-Key: new").status())
+                .as("a name is no key")
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whoAsksTooOftenComesAgainLaterAndKeepsNobodyElseOut(CapturedOutput output) throws IOException {
+        RunningService service = new RunningService(port);
+        HttpResponse<String> answer = service.get("/api/v1/dialects", "X-API-Key", "flood");
+        for (int i = 0; i < 60 && answer.statusCode() == 200; i++) {
+            answer = service.get("/api/v1/dialects", "X-API-Key", "flood");
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+                .isBetween(1, 10);
+        assertThat(answer.body()).contains("/problems/rate-exceeded", "the key ci may send 0.1 requests a second");
+        assertThat(ask("GET", "/api/v1/dialects", KEY).status()).isEqualTo(200);
+        assertThat(ask("GET", "/actuator/health", "X-API-Key: flood").status()).isEqualTo(200);
+        String large =
+                RawConnection.post(RawConnection.COMPLEXITY, 900_000, "X-API-Key: flood", "Expect: 100-continue");
+        Answer unsent = RawConnection.exchange(port, large);
+        assertThat(unsent.status()).as("before the body is sent").isEqualTo(429);
+        assertThat(output.getOut())
+                .containsOnlyOnce("Rate exceeded: the key ci")
+                .doesNotContain("flood", "secret");
+    }
+
+    @Test
+    void aSweepIsWorthARequestForEachThousandPoints() throws IOException {
+        String sweep = "{\"preset\":\"yolov5n\",\"over\":{\"nc\":{\"from\":1,\"to\":1000,\"step\":1},"
+                + "\"imgsz\":{\"from\":32,\"to\":3200,\"step\":32}},\"figures\":[\"layers\"]}";
+        try (RawConnection connection = new RawConnection(port)) {
+            connection.send(RawConnection.post("/api/v1/sweeps", sweep.length(), "X-API-Key: grid") + sweep);
+            Answer answer = ask("GET", "/api/v1/dialects", "X-API-Key: grid");
+            for (int i = 0; i < 60 && answer.status() == 200; i++) {
+                answer = ask("GET", "/api/v1/dialects", "X-API-Key: grid");
+            }
+            assertThat(answer.status()).isEqualTo(429);
+            int wait = Integer.parseInt(answer.head().replaceAll("(?s).*retry-after: (\\d+).*", "$1"));
+            assertThat(wait).as("100 for its points, 60 at once, 10 s each").isGreaterThan(300);
+        }
     }
 }

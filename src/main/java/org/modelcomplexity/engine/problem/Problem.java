@@ -44,6 +44,8 @@ public enum Problem {
     LIMIT_EXCEEDED,
     /** A count does not fit into 64 bits. */
     OVERFLOW,
+    /** A key's requests come faster than the configured rate. */
+    RATE_EXCEEDED,
     /** With {@code strict}: a chosen convention does not count one of the model's operations. */
     NOT_COUNTED;
 

@@ -63,6 +63,11 @@ public final class Sweep {
         }
     }
 
+    /** How many points it has. */
+    public long points() {
+        return asked.part().size();
+    }
+
     /** The next lines, in UTF-8, after no more than a slice of time; null where there are no more. */
     public byte @Nullable [] lines() {
         if (ended) {

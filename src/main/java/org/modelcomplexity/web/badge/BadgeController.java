@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -82,7 +83,9 @@ class BadgeController {
                     @Nullable
                     String mode,
             @Parameter(description = CONVENTION, example = "thop-0.0.31") @RequestParam(required = false) @Nullable
-                    String convention) {
+                    String convention,
+            HttpServletResponse response) {
+        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin"); // READMEs are elsewhere
         return picture.write(service.badge(name, dialect, convention, wanted(figure, mode)));
     }
 

@@ -8,20 +8,24 @@ import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.key.ApiKeys;
+import org.modelcomplexity.web.key.TooEarly;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.springframework.http.HttpStatus;
+import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets requests in: with the key where one is set, and to the API no more at once than the service can bear. */
+/** Lets requests in: with a key where any is set, to the API no more often than a key may ask, and no more at once than
+ * the service can bear. */
 final class AccessFilter extends OncePerRequestFilter {
     private static final long PATIENCE_MILLIS = 20;
 
-    private final ApiKey key;
+    private final ApiKeys keys;
     private final Semaphore permits;
     private final ProblemWriter problems;
 
-    AccessFilter(ServiceProperties properties, ApiKey key, ProblemWriter problems) {
-        this.key = key;
+    AccessFilter(ServiceProperties properties, ApiKeys keys, ProblemWriter problems) {
+        this.keys = keys;
         this.permits = new Semaphore(properties.shares().maxConcurrent(), true);
         this.problems = problems;
     }
@@ -34,14 +38,25 @@ final class AccessFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (!key.admits(request)) {
+        boolean open = Addresses.isOpen(request) || CorsUtils.isPreFlightRequest(request);
+        if (!open && !keys.admit(request)) {
             problems.refuse(
                     request,
                     response,
                     HttpStatus.UNAUTHORIZED,
-                    "the header " + ApiKey.HEADER + " with the service's key is missing or wrong");
-        } else if (!Addresses.isApi(request)) {
+                    "the header " + ApiKeys.HEADER + " with the service's key is missing or wrong");
+        } else if (open || !Addresses.isApi(request)) {
             chain.doFilter(request, response);
+        } else {
+            work(request, response, chain);
+        }
+    }
+
+    private void work(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        TooEarly early = keys.count(request);
+        if (early != null) {
+            problems.tooEarly(request, response, early.seconds(), early.reason());
         } else if (!acquire()) {
             problems.busy(request, response);
         } else {

@@ -10,8 +10,8 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /** What kinds of addresses there are, told apart by the decoded path as Spring itself routes it. */
 public final class Addresses {
-    private static final List<PathPattern> HEALTH = patterns("/actuator/health/**");
     private static final List<PathPattern> API = patterns("/api/**");
+    private static final List<PathPattern> MANAGEMENT = patterns("/actuator/**");
 
     /** What needs no key; whatever is not listed does, be it there or not. */
     private static final List<PathPattern> OPEN = patterns(
@@ -19,6 +19,8 @@ public final class Addresses {
             "/page/*",
             "/error",
             "/actuator/health/**",
+            "/livez",
+            "/readyz",
             "/actuator/info",
             "/actuator/prometheus",
             "/v3/api-docs/**",
@@ -37,9 +39,9 @@ public final class Addresses {
         return matches(API, request);
     }
 
-    /** Whether a request asks for health. */
-    static boolean isHealth(HttpServletRequest request) {
-        return matches(HEALTH, request);
+    /** Whether a request is the operator's. */
+    public static boolean isManagement(HttpServletRequest request) {
+        return matches(MANAGEMENT, request);
     }
 
     /** Whether a request may come without a key. */

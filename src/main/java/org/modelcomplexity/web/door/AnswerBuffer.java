@@ -13,6 +13,8 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -38,6 +40,10 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
     private boolean passing;
     private boolean isWaiting;
     private boolean refused;
+
+    /** Of what was said before anybody began to answer; that holds whatever becomes of the answer. */
+    private final List<String> said;
+
     private @Nullable PrintWriter writer;
 
     /**
@@ -51,6 +57,7 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
         this.response = response;
         this.pool = pool;
         this.waiting = waiting;
+        this.said = List.copyOf(response.getHeaderNames());
     }
 
     /** What an answer is written to in the end, be it held or not. */
@@ -207,6 +214,15 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
     }
 
     @Override
+    public void addHeader(String name, String value) {
+        if (AnswerHeaders.isSaidOnce(name)) {
+            super.setHeader(name, value);
+        } else {
+            super.addHeader(name, value);
+        }
+    }
+
+    @Override
     public synchronized void resetBuffer() {
         super.resetBuffer();
         release();
@@ -214,7 +230,10 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
 
     @Override
     public synchronized void reset() {
+        Map<String, List<String>> kept = new TreeMap<>();
+        said.forEach(name -> kept.put(name, List.copyOf(response.getHeaders(name))));
         super.reset();
+        kept.forEach((name, values) -> values.forEach(value -> response.addHeader(name, value)));
         release();
         refused = false;
         writer = null;

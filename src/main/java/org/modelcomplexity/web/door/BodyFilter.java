@@ -18,6 +18,7 @@ import org.modelcomplexity.read.onnx.OnnxSieve;
 import org.modelcomplexity.read.sieve.Gunzip;
 import org.modelcomplexity.read.sieve.Sieve;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -32,14 +33,14 @@ final class BodyFilter extends HttpFilter {
             List.of("application/octet-stream", "application/zip", "application/onnx");
 
     private final transient ServiceProperties properties;
-    private final transient ApiKey key;
+    private final transient ApiKeys keys;
     private final transient BodyPool pool;
     private final transient ProblemWriter problems;
     private final long maxDrained;
 
-    BodyFilter(ServiceProperties properties, ApiKey key, BodyPool pool, ProblemWriter problems, long maxDrained) {
+    BodyFilter(ServiceProperties properties, ApiKeys keys, BodyPool pool, ProblemWriter problems, long maxDrained) {
         this.properties = properties;
-        this.key = key;
+        this.keys = keys;
         this.pool = pool;
         this.problems = problems;
         this.maxDrained = maxDrained;
@@ -91,7 +92,7 @@ final class BodyFilter extends HttpFilter {
             throws IOException, ServletException {
         int limit = limit(request);
         long declared = request.getContentLengthLong();
-        boolean wanted = Addresses.isApi(request) && key.admits(request);
+        boolean wanted = Addresses.isApi(request) && keys.admit(request) && keys.count(request) == null;
         Body.State state = !wanted ? Body.State.UNWANTED : declared > limit ? Body.State.TOO_LARGE : Body.State.COMING;
         boolean isSifted = state == Body.State.COMING && isSifted(request, declared);
         boolean isOpen = declared < 0 || isSifted && Body.isPacked(request);

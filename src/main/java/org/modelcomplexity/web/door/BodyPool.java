@@ -1,12 +1,16 @@
 package org.modelcomplexity.web.door;
 
 import java.util.concurrent.Semaphore;
+import org.modelcomplexity.service.HeapShares;
 import org.modelcomplexity.service.ServiceProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The memory that all bodies, of requests and of answers, share while they are held, in units of a kilobyte. */
 @Component
 public class BodyPool {
+    private static final Logger LOG = LoggerFactory.getLogger(BodyPool.class);
     private static final int UNIT = 1 << 10;
 
     private final Semaphore units;
@@ -14,7 +18,9 @@ public class BodyPool {
     private final int keptFromPages;
 
     BodyPool(ServiceProperties properties) {
-        int all = (int) Math.min(Integer.MAX_VALUE, properties.shares().bodyPool() / UNIT);
+        HeapShares shares = properties.shares();
+        LOG.info("Shares {}", shares);
+        int all = (int) Math.min(Integer.MAX_VALUE, shares.bodyPool() / UNIT);
         this.units = new Semaphore(all);
         this.keptForRequests = all / 2;
         this.keptFromPages = all - all / 4;

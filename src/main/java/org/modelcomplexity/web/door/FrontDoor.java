@@ -5,10 +5,9 @@ import jakarta.servlet.Filter;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.modelcomplexity.service.HeapShares;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.modelcomplexity.web.problem.WellFormedFilter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -24,7 +23,6 @@ import org.springframework.util.unit.DataSize;
  */
 @Configuration(proxyBeanMethods = false)
 class FrontDoor {
-    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
     private static final int UPLOAD_MILLIS = 30_000;
 
     /** What of a request comes in one go: a head with a small body behind it; a larger body is read past it. */
@@ -41,7 +39,6 @@ class FrontDoor {
             @Value("${server.tomcat.threads.max}") int threads,
             @Value("${server.tomcat.max-connections:0}") int connections) {
         HeapShares shares = properties.shares();
-        LOG.info("Shares {}", shares);
         return factory -> {
             factory.setProtocol(HeadLimit.Protocol.class.getName());
             factory.addEngineValves(new PlaceValve(Math.max(1, threads * 3 / 4), shares.maxRequests()));
@@ -69,11 +66,18 @@ class FrontDoor {
     @Bean
     FilterRegistrationBean<BodyFilter> bodies(
             ServiceProperties properties,
-            ApiKey key,
+            ApiKeys keys,
             BodyPool pool,
             ProblemWriter problems,
-            @Value("${server.tomcat.max-swallow-size:2MB}") DataSize maxDrained) {
-        return at(FIRST, new BodyFilter(properties, key, pool, problems, maxDrained.toBytes()));
+            @Value("${server.tomcat.max-swallow-size:2MB}") String maxDrained) {
+        return at(
+                FIRST,
+                new BodyFilter(
+                        properties,
+                        keys,
+                        pool,
+                        problems,
+                        DataSize.parse(maxDrained).toBytes()));
     }
 
     @Bean
@@ -82,8 +86,8 @@ class FrontDoor {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> access(ServiceProperties properties, ApiKey key, ProblemWriter problems) {
-        return at(FIRST + 20, new AccessFilter(properties, key, problems));
+    FilterRegistrationBean<AccessFilter> access(ServiceProperties properties, ApiKeys keys, ProblemWriter problems) {
+        return at(FIRST + 20, new AccessFilter(properties, keys, problems));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> at(int order, F filter) {

@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.catalina.Engine;
@@ -24,6 +25,7 @@ final class PlaceValve extends ValveBase {
     private static final String REFUSED = PlaceValve.class.getName() + ".refused";
     private static final String AWAITED = PlaceValve.class.getName() + ".awaited";
     private static final String HEALTH = "/actuator/health";
+    private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 
     private static final String COUNTED = PlaceValve.class.getName() + ".counted";
 
@@ -170,7 +172,7 @@ final class PlaceValve extends ValveBase {
 
     private static boolean isHealth(Request request) {
         String path = request.getDecodedRequestURI();
-        return path != null && (path.equals(HEALTH) || path.startsWith(HEALTH + "/"));
+        return path != null && (PROBES.contains(path) || path.equals(HEALTH) || path.startsWith(HEALTH + "/"));
     }
 
     private static Runnable asking(Request request) {

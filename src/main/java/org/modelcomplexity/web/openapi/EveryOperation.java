@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
@@ -155,6 +156,7 @@ class EveryOperation {
                 "400", "the request's parameters cannot be read",
                 "401", "the header X-API-Key with the service's key is missing or wrong",
                 "406", "none of the media types in Accept can be given",
+                "429", "the key ci may send 10 requests a second; the next one is taken in 1 s",
                 "503", "the service has more requests than it can answer; try again"));
         if (method == PathItem.HttpMethod.POST) {
             all.put("400", "this is no YAML: mapping values are not allowed here");
@@ -170,8 +172,11 @@ class EveryOperation {
 
     private static ApiResponse failure(String path, String status, String detail) {
         HttpStatus known = HttpStatus.valueOf(Integer.parseInt(status));
-        ProblemDetail example =
-                status.equals("422") ? Problems.of(unknownModule(detail), known) : Problems.of(known, detail);
+        ProblemDetail example = switch (status) {
+            case "422" -> Problems.of(unknownModule(detail), known);
+            case "429" -> Problems.of(refusal(Problem.RATE_EXCEEDED, Place.WHOLE, detail, null), known);
+            default -> Problems.of(known, detail);
+        };
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", String.valueOf(example.getType()));
         body.put("title", example.getTitle());
@@ -190,7 +195,11 @@ class EveryOperation {
     }
 
     private static InvalidModelException unknownModule(String detail) {
-        return new InvalidModelException(List.of(new Finding(
-                Problem.UNKNOWN_MODULE, new Place("/backbone/0/2", 11, 12), detail, "did you mean \"Conv\"?")));
+        Place place = new Place("/backbone/0/2", 11, 12);
+        return refusal(Problem.UNKNOWN_MODULE, place, detail, "did you mean \"Conv\"?");
+    }
+
+    private static InvalidModelException refusal(Problem problem, Place place, String detail, @Nullable String hint) {
+        return new InvalidModelException(List.of(new Finding(problem, place, detail, hint)));
     }
 }

@@ -3,7 +3,11 @@ package org.modelcomplexity.web.problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
+import org.modelcomplexity.engine.document.Place;
+import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
+import org.modelcomplexity.engine.problem.Problem;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -33,6 +37,16 @@ public class ProblemWriter {
     public void refuse(HttpServletRequest request, HttpServletResponse response, HttpStatus status, String detail)
             throws IOException {
         write(request, response, Problems.of(status, detail));
+    }
+
+    /** Says that the request may be sent again in some seconds. */
+    public void tooEarly(HttpServletRequest request, HttpServletResponse response, long seconds, String reason)
+            throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+        refuse(
+                request,
+                response,
+                new InvalidModelException(List.of(new Finding(Problem.RATE_EXCEEDED, Place.WHOLE, reason, null))));
     }
 
     /** Says that the request may be sent again when there is less to do. */

@@ -43,6 +43,7 @@ public final class Problems {
         return switch (problem) {
             case MALFORMED_DOCUMENT, FOREIGN_FORMAT, INVALID_OPTION -> HttpStatus.BAD_REQUEST;
             case TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+            case RATE_EXCEEDED -> HttpStatus.TOO_MANY_REQUESTS;
             case UNKNOWN_NAME,
                     MISSING_KEY,
                     WRONG_TYPE,

@@ -16,6 +16,7 @@ import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.service.sweep.Sweep;
 import org.modelcomplexity.service.sweep.SweepService;
 import org.modelcomplexity.web.door.AnswerStream;
+import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -30,12 +31,16 @@ import org.springframework.web.bind.annotation.RestController;
 class SweepController {
     static final String PATH = "/api/v1/sweeps";
 
+    /** Points that count as one request more against the sender's rate. */
+    private static final double POINTS_A_REQUEST = 1000;
+
     private final SweepReader reader;
     private final SweepService service;
     private final AnalysisService analysis;
     private final SweepFormats formats;
     private final ProblemWriter problems;
     private final Executor workers;
+    private final ApiKeys keys;
     private final Semaphore places;
 
     SweepController(
@@ -45,6 +50,7 @@ class SweepController {
             List<SweepWriter> writers,
             ProblemWriter problems,
             SweepWorkers workers,
+            ApiKeys keys,
             ServiceProperties properties) {
         this.reader = reader;
         this.service = service;
@@ -52,6 +58,7 @@ class SweepController {
         this.formats = new SweepFormats(writers);
         this.problems = problems;
         this.workers = workers;
+        this.keys = keys;
         this.places = new Semaphore(properties.sweeps().atOnce());
     }
 
@@ -71,6 +78,7 @@ class SweepController {
             problems.busy(request, response);
             return;
         }
+        keys.charge(request, sweep.points() / POINTS_A_REQUEST);
         AtomicBoolean over = new AtomicBoolean();
         Runnable end = () -> {
             if (over.compareAndSet(false, true)) {

@@ -74,6 +74,6 @@ class FindingsTests {
     @Test
     void problemsAreWrittenInLowerCaseWithHyphens() {
         assertThat(Problem.NOT_COUNTED.code()).isEqualTo("not-counted");
-        assertThat(Problem.values()).hasSize(21);
+        assertThat(Problem.values()).hasSize(22);
     }
 }
