@@ -39,7 +39,7 @@ final class GridFuzz {
         Map<String, Object> body = JsonFuzz.model(dice, material);
         body.put("over", fuzz.over());
         fuzz.more(body, material);
-        if (dice.oneIn(4)) {
+        if (dice.oneIn(8)) {
             body = Mutations.copy(body);
             Oddities.disturb(body, dice);
         }
@@ -85,7 +85,7 @@ final class GridFuzz {
     /** A range of few points, or one that only seems to have few. */
     private Object range() {
         Map<String, Object> range = new LinkedHashMap<>();
-        boolean odd = dice.oneIn(3);
+        boolean odd = dice.oneIn(6);
         range.put(
                 "from",
                 odd
@@ -108,7 +108,7 @@ final class GridFuzz {
     }
 
     private Object value(String axis) {
-        if (dice.oneIn(12)) {
+        if (dice.oneIn(30)) {
             return Oddities.value(dice, 2);
         }
         return switch (axis) {

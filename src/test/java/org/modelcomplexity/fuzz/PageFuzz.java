@@ -10,13 +10,17 @@ final class PageFuzz {
     static FuzzRequest request(Dice dice, Material material) {
         Map<String, Object> options = new LinkedHashMap<>();
         for (int i = dice.of(0, 0, 1, 1, 2, 3); i > 0; i--) {
-            String option = dice.of("figure", "figure", "mode", "convention", "dialect", "format", "zz");
+            String option = dice.of("figure", "figure", "mode", "mode", "convention", "dialect", "zz");
             options.put(option, dice.oneIn(10) ? Oddities.scalar(dice) : value(option, dice));
         }
         FuzzRequest request = FuzzRequest.get(
                 Targets.path(path(dice, material), options),
                 "Accept: "
                         + dice.of(
+                                "*/*",
+                                "*/*",
+                                "*/*",
+                                "*/*",
                                 "*/*",
                                 "*/*",
                                 "application/json",
@@ -67,7 +71,7 @@ final class PageFuzz {
             case "mode" -> dice.of("training", "fused", "both", "");
             case "convention" -> dice.of(Targets.CONVENTIONS);
             case "dialect" -> dice.of(Targets.DIALECTS);
-            default -> dice.of("openapi", "yaml", "1");
+            default -> "1";
         };
     }
 }
