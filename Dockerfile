@@ -2,7 +2,7 @@
 FROM eclipse-temurin:17-jdk AS build
 WORKDIR /build
 COPY .mvn .mvn
-COPY mvnw pom.xml ./
+COPY mvnw pom.xml LICENSE NOTICE ./
 RUN ./mvnw -B -q -ntp dependency:go-offline || true
 COPY src src
 RUN ./mvnw -B -q -ntp -DskipTests package

@@ -236,7 +236,9 @@ public final class OptionReader {
     private GraphOptions graph() {
         Long depth = whole(RequestOption.DEPTH, 0);
         return new GraphOptions(
-                depth == null ? GraphOptions.DEFAULT.depth() : (int) Math.min(depth, MOST_DEPTH), shapes());
+                depth == null ? GraphOptions.DEFAULT.depth() : (int) Math.min(depth, MOST_DEPTH),
+                shapes(),
+                values.containsKey(RequestOption.SHAPES) ? place(RequestOption.SHAPES) : Place.WHOLE);
     }
 
     private Map<String, List<Long>> shapes() {

@@ -1,5 +1,6 @@
 package org.modelcomplexity.fuzz;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -37,6 +38,16 @@ final class FormFuzz {
                 "POST " + target,
                 List.of("Content-Type: " + type, "Content-Length: " + bytes.length, "Connection: close"),
                 dice.oneIn(5) ? same(dice.scratched(bytes, 3), bytes.length) : bytes);
+    }
+
+    /** A form of one file, with {@code x} as its boundary. */
+    static byte[] file(String name, byte[] content) {
+        ByteArrayOutputStream form = new ByteArrayOutputStream();
+        String top = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n";
+        form.writeBytes(top.getBytes(StandardCharsets.UTF_8));
+        form.writeBytes(content);
+        form.writeBytes("\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8));
+        return form.toByteArray();
     }
 
     /** The same bytes made as long as was announced. */

@@ -8,6 +8,16 @@ import java.nio.charset.StandardCharsets;
  * @param status 0 where no status came
  */
 record FuzzAnswer(int status, String contentType, boolean retryAfter, byte[] body) {
+    /** Whether the service had too much to do. */
+    boolean isShed() {
+        return status == 503 && retryAfter;
+    }
+
+    /** Whether the body was not looked at: what is packed may be larger than what is not. */
+    boolean isUnread() {
+        return isShed() || status == 413;
+    }
+
     String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

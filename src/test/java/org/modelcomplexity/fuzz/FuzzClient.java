@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.zip.GZIPInputStream;
 
 /** Sends what the fuzzer made: well-formed requests by the JDK's client, everything else byte for byte. */
 final class FuzzClient {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int MOST = 16 << 20;
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -35,7 +36,7 @@ final class FuzzClient {
     /**
      * The answer to a request.
      *
-     * @throws IOException where none comes in ten seconds, or what comes is no HTTP
+     * @throws IOException where none comes in half a minute, or what comes is no HTTP
      */
     FuzzAnswer send(FuzzRequest request) throws IOException {
         return request.isRaw() ? raw(request) : post(request);
@@ -60,8 +61,7 @@ final class FuzzClient {
 
     private FuzzAnswer exchange(HttpRequest.Builder request) throws IOException {
         try {
-            HttpResponse<byte[]> response =
-                    client.send(request.timeout(PATIENCE).build(), HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse<byte[]> response = sent(request.timeout(PATIENCE).build());
             return new FuzzAnswer(
                     response.statusCode(),
                     response.headers().firstValue("Content-Type").orElse(""),
@@ -70,6 +70,17 @@ final class FuzzClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** A kept connection may be closed just when it is taken again: then the request goes over another one. */
+    private HttpResponse<byte[]> sent(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (HttpTimeoutException late) {
+            throw late;
+        } catch (IOException closed) {
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
         }
     }
 

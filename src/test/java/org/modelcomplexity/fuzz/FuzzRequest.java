@@ -1,7 +1,9 @@
 package org.modelcomplexity.fuzz;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One request of the fuzzer.
@@ -9,12 +11,13 @@ import java.util.List;
  * @param target path and query of a POST; empty where the body is all that goes over the wire, request line included
  * @param headers names and values in turn
  * @param unanswered whether a closed connection is an answer too: where the request is never sent to its end
+ * @param twin what is asked behind it
  */
-record FuzzRequest(String target, List<String> headers, byte[] body, boolean unanswered) {
+record FuzzRequest(String target, List<String> headers, byte[] body, boolean unanswered, Optional<Twin> twin) {
     private static final int SHOWN = 4_000;
 
     static FuzzRequest post(String target, String contentType, byte[] body) {
-        return new FuzzRequest(target, List.of("Content-Type", contentType), body, false);
+        return new FuzzRequest(target, List.of("Content-Type", contentType), body, false, Optional.empty());
     }
 
     static FuzzRequest post(String target, String contentType, String body) {
@@ -22,7 +25,36 @@ record FuzzRequest(String target, List<String> headers, byte[] body, boolean una
     }
 
     static FuzzRequest raw(byte[] message, boolean unanswered) {
-        return new FuzzRequest("", List.of(), message, unanswered);
+        return new FuzzRequest("", List.of(), message, unanswered, Optional.empty());
+    }
+
+    /** A GET, over a bare socket. */
+    static FuzzRequest get(String target, String... headers) {
+        List<String> all = new ArrayList<>(List.of(headers));
+        all.add("Connection: close");
+        return HttpFuzz.message("GET " + target, all, new byte[0]);
+    }
+
+    /** The same with one more header. */
+    FuzzRequest with(String header, String value) {
+        List<String> more = new ArrayList<>(headers);
+        more.add(header);
+        more.add(value);
+        return new FuzzRequest(target, more, body, unanswered, twin);
+    }
+
+    /** The same with another request behind it. */
+    FuzzRequest before(Twin second) {
+        return new FuzzRequest(target, headers, body, unanswered, Optional.of(second));
+    }
+
+    /** Whether the same request must get the same answer: not where it asks how the service is, or stops half-way. */
+    boolean isRepeatable() {
+        return !unanswered && !toString().contains("/actuator");
+    }
+
+    String contentType() {
+        return headers.size() > 1 && headers.get(0).equals("Content-Type") ? headers.get(1) : "";
     }
 
     boolean isRaw() {

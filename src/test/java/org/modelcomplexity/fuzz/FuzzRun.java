@@ -1,21 +1,32 @@
 package org.modelcomplexity.fuzz;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Sends requests of all kinds in turn from several clients at once, and keeps what was wrong and what was slow. */
 final class FuzzRun {
     private static final int CLIENTS = 3;
     private static final int SLOWEST = 20;
     private static final int SHOWN = 3;
+    /** Of so many requests one is sent twice. */
+    private static final int AGAIN = 17;
+
+    private static final Path FINDINGS = Path.of("target", "fuzz-findings.txt");
 
     /** One request by its number, with what is told of it. */
     private record Told(Kind kind, int index, long nanos, String what) {}
@@ -63,14 +74,21 @@ final class FuzzRun {
             start = System.nanoTime();
             FuzzAnswer answer = client.send(request);
             status = String.valueOf(answer.status());
-            FuzzRequest sent = request;
-            wrong = Verdict.of(request, answer)
-                    .map(what -> what + described(sent, answer))
-                    .orElse(null);
-        } catch (IOException | RuntimeException e) {
+            wrong = wrong(request, answer, index);
+        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             wrong = e + "\n  request: " + cut(String.valueOf(request), 600);
         }
         note(new Told(kind, index, System.nanoTime() - start, status), wrong);
+    }
+
+    private @Nullable String wrong(FuzzRequest request, FuzzAnswer answer, int index) throws IOException {
+        Optional<String> wrong = Verdict.of(request, answer);
+        boolean again = index % AGAIN == 0 && request.isRepeatable();
+        Optional<Twin> twin = request.twin().or(() -> again ? Optional.of(Twin.same(request)) : Optional.empty());
+        if (wrong.isEmpty() && twin.isPresent()) {
+            wrong = twin.get().wrong(answer, client.send(twin.get().request()));
+        }
+        return wrong.map(what -> what + described(request, answer)).orElse(null);
     }
 
     private static String described(FuzzRequest request, FuzzAnswer answer) {
@@ -103,6 +121,20 @@ final class FuzzRun {
         List<Told> alike = failures.computeIfAbsent(sort, key -> new ArrayList<>());
         if (alike.size() < SHOWN) {
             alike.add(told);
+            write(told);
+        }
+    }
+
+    /** A night's run tells at once what it found. */
+    private void write(Told told) {
+        try {
+            Files.write(
+                    FINDINGS,
+                    (replay(told) + "  " + told.what() + "\n").getBytes(StandardCharsets.UTF_8),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

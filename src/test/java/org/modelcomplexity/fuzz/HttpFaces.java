@@ -7,6 +7,9 @@ import java.util.List;
 final class HttpFaces {
     static final List<String> PATHS = words("""
             /api/v1/complexity | /api/v1/complexity | /api/v1/comparisons | /api/v1/explanations | /api/v1/budgets | /api/v1/models
+            /api/v1/sweeps | /api/v1/badges | /api/v1/devices | /api/v1/blocks | /api/v1/blocks/CBAM | /api/v1/models/yolov5s/badge.svg
+            /api/v1/models/yolov5s/badge.json | /page/app.js | /page/page.css | /page/..%2findex.html | /page/ | /page/%00
+            /api/v1/models/resnet50 | /actuator/sbom | /actuator/sbom/application | /actuator/health/liveness | /META-INF/sbom/application.cdx.json
             /api/v1/models/yolov5s | /api/v1/models/nope | /api/v1/modules | /api/v1/modules/C3 | /api/v1/conventions
             /api/v1/dialects | /%61pi/v1/models | /api/v1/../v1/models | /api//v1/models | /api/v1/models/ | /api/v1/models;a=b
             /api/v1/models/%2e%2e | /api/v1/models/%2F | /api/v1/models/%00 | /api/v1/models/%zz | /api/v1/models/%
@@ -34,7 +37,8 @@ final class HttpFaces {
             */*;q=x | application/* | text/*;q=0 | / | , | ; | */json | application/json;q=0.5;q=0.7 | text/plain;charset=zz
             text/csv;charset=utf-99 | application/json;charset=" | application/problem+json | text/html | text/plain\u0000 | é/é
             {long} | text/csv;charset=utf-16 | application/json;charset=iso-8859-1 | text/event-stream | application/yaml;charset=utf-16
-            application/json;q=0, text/csv;q=0 | text/plain;q=0.0001 | application/xml | */*, */*;q=0
+            application/json;q=0, text/csv;q=0 | image/svg+xml | application/x-ndjson | text/vnd.mermaid | text/vnd.graphviz
+            application/vnd.model-complexity.flat+json | text/css, */*;q=0.1 | text/plain;q=0.0001 | application/xml | */*, */*;q=0
             """);
     static final List<String> TYPES = words("""
             application/json | application/json | application/yaml | application/yaml | text/yaml | foo | / | {none} | */*

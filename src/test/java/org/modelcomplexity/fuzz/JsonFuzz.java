@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.modelcomplexity.web.Mutations;
 
-/** JSON bodies of complexity, comparisons, explanations and budgets: wrong at any field, or broken as text. */
+/** JSON bodies of every endpoint that takes them: wrong at any field, or broken as text. */
 final class JsonFuzz {
     private static final String TYPE = "application/json";
     private static final List<String> ENDPOINTS = List.of(
@@ -16,14 +16,16 @@ final class JsonFuzz {
             "/api/v1/complexity",
             "/api/v1/comparisons",
             "/api/v1/explanations",
-            "/api/v1/budgets");
+            "/api/v1/budgets",
+            "/api/v1/badges",
+            "/api/v1/sweeps");
     private static final List<String> FIGURES = List.of("parameters", "gflops", "layers", "gradients", "gmacs");
 
     private JsonFuzz() {}
 
     static FuzzRequest request(Dice dice, Material material) {
         String endpoint = dice.of(ENDPOINTS);
-        Map<String, Object> body = body(endpoint, dice, material);
+        Map<String, Object> body = Mutations.copy(body(endpoint, dice, material));
         Map<String, Object> query = dice.oneIn(4) ? Targets.options(dice) : Map.of();
         for (int i = dice.of(0, 0, 1, 1, 2, 3); i > 0; i--) {
             Oddities.disturb(body, dice);
@@ -42,7 +44,7 @@ final class JsonFuzz {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static Map<String, Object> body(String endpoint, Dice dice, Material material) {
+    static Map<String, Object> body(String endpoint, Dice dice, Material material) {
         Map<String, Object> body = new LinkedHashMap<>();
         if (endpoint.endsWith("comparisons")) {
             body.put("baseline", model(dice, material));
@@ -53,6 +55,13 @@ final class JsonFuzz {
         if (endpoint.endsWith("explanations")) {
             body.put("published", published(dice));
         }
+        if (endpoint.endsWith("badges")) {
+            body.put("figure", dice.of("parameters", "layers", "macs", "flops", "gflops", "memory.weights", "zz"));
+            body.put("mode", dice.of("training", "fused", "zz"));
+        }
+        if (endpoint.endsWith("sweeps")) {
+            body.put("over", Map.of(dice.of("imgsz", "nc", "width_multiple"), List.of(1, 64)));
+        }
         if (endpoint.endsWith("budgets")) {
             body.put("rules", dice.many(dice.oneIn(20) ? 101 : dice.below(4), () -> rule(dice)));
             if (dice.oneIn(2)) {
@@ -62,9 +71,21 @@ final class JsonFuzz {
         return body;
     }
 
-    private static Map<String, Object> rule(Dice dice) {
+    static Map<String, Object> rule(Dice dice) {
         Map<String, Object> rule = new LinkedHashMap<>();
-        rule.put("figure", dice.of("parameters", "gradients", "layers", "macs", "flops", "gflops", "gmacs"));
+        rule.put(
+                "figure",
+                dice.of(
+                        "parameters",
+                        "gradients",
+                        "layers",
+                        "macs",
+                        "flops",
+                        "gflops",
+                        "gmacs",
+                        "memory.inferencePeak",
+                        "memory.trainingPeak",
+                        "memory.weights"));
         rule.put(
                 dice.of("max", "max", "min", "maxIncrease", "maxIncrease", "most"),
                 dice.of(1, 17.0, "7.5M", "5 %", "-5 %", "200MB", "1e99", "NaN", "%", "", Oddities.scalar(dice)));
@@ -106,7 +127,7 @@ final class JsonFuzz {
         return published;
     }
 
-    private static Map<String, Object> model(Dice dice, Material material) {
+    static Map<String, Object> model(Dice dice, Material material) {
         Map<String, Object> model = new LinkedHashMap<>();
         switch (dice.below(5)) {
             case 0 -> model.put("yaml", dice.of(material.texts()));

@@ -9,6 +9,11 @@ enum Kind {
     NOTATION(NotationFuzz::request),
     LAYERS(LayerFuzz::request),
     ROWS(RowFuzz::request),
+    EXPORT(ExportFuzz::request),
+    ONNX(OnnxFuzz::request),
+    GRIDS(GridFuzz::request),
+    FORMATS(FormatFuzz::request),
+    PAGES(PageFuzz::request),
     HTTP(HttpFuzz::request);
 
     private final BiFunction<Dice, Material, FuzzRequest> maker;

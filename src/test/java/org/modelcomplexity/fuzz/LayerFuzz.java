@@ -16,9 +16,14 @@ final class LayerFuzz {
         this.material = material;
     }
 
-    static FuzzRequest request(Dice dice, Material material) {
+    /** A layer list. */
+    static Map<String, Object> model(Dice dice, Material material) {
         LayerFuzz fuzz = new LayerFuzz(dice, material);
-        Map<String, Object> model = dice.oneIn(60) ? fuzz.pieces() : dice.oneIn(2) ? fuzz.changed() : fuzz.network();
+        return dice.oneIn(60) ? fuzz.pieces() : dice.oneIn(2) ? fuzz.changed() : fuzz.network();
+    }
+
+    static FuzzRequest request(Dice dice, Material material) {
+        Map<String, Object> model = model(dice, material);
         String target = Targets.complexity(dice, dice.oneIn(10) ? "auto" : "torch");
         return dice.oneIn(2)
                 ? FuzzRequest.post(target, "application/yaml", Material.yaml(model, dice))

@@ -2,11 +2,13 @@ package org.modelcomplexity.fuzz;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.zip.GZIPInputStream;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param modules the arguments of each layer of torch.nn
  * @param types module types that rows of YOLOs name
  * @param definitions built-in definitions by name
+ * @param programs small programs of torch.export
+ * @param files small ONNX files
  */
 record Material(
         List<String> presets,
@@ -28,7 +32,23 @@ record Material(
         List<Map<String, Object>> lists,
         Map<String, List<String>> modules,
         List<String> types,
-        Map<String, Map<String, Object>> definitions) {
+        Map<String, Map<String, Object>> definitions,
+        List<String> programs,
+        List<byte[]> files) {
+    private static final List<String> PROGRAMS =
+            List.of("rnn", "lstm", "gru_bi", "alexnet", "transformer_encoder", "squeezenet1_1", "resnet18");
+    private static final List<String> FILES = List.of(
+            "gru_bi.folded",
+            "alexnet.folded",
+            "rnn.script",
+            "lstm.script",
+            "resnet18.folded",
+            "r3d_18.folded",
+            "gru_bi.script",
+            "transformer_encoder.folded",
+            "lstm.dynamo",
+            "bert_small.folded",
+            "yolov8n.folded");
     static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String YAML = "application/yaml";
 
@@ -53,7 +73,15 @@ record Material(
         }
         Map<String, List<String>> modules = new LinkedHashMap<>();
         entries(client, "torch").forEach(each -> modules.put(each.get("name").asString(), names(each)));
-        return new Material(presets, texts, read(), modules, types(client), definitions(client));
+        List<String> programs = new ArrayList<>();
+        for (String name : PROGRAMS) {
+            programs.add(new String(unpacked("export/" + name + ".json.gz"), StandardCharsets.UTF_8));
+        }
+        List<byte[]> files = new ArrayList<>();
+        for (String name : FILES) {
+            files.add(unpacked("onnx/" + name + ".onnx.gz"));
+        }
+        return new Material(presets, texts, read(), modules, types(client), definitions(client), programs, files);
     }
 
     private static JsonNode entries(FuzzClient client, String dialect) throws IOException {
@@ -97,6 +125,12 @@ record Material(
             }
         }
         return lists;
+    }
+
+    private static byte[] unpacked(String file) throws IOException {
+        try (InputStream in = Objects.requireNonNull(Material.class.getResourceAsStream("/reference/" + file))) {
+            return new GZIPInputStream(in).readAllBytes();
+        }
     }
 
     /** A bundled model as values that may be changed. */

@@ -29,6 +29,11 @@ final class RowFuzz {
                 : FuzzRequest.post(target, "application/json", Material.json(Map.of("model", model)));
     }
 
+    /** A bundled model with a few things changed. */
+    static Map<String, Object> changed(Dice dice, Material material) {
+        return new RowFuzz(dice, material).changed();
+    }
+
     private Map<String, Object> changed() {
         Map<String, Object> model = material.model(dice);
         for (int i = dice.between(1, 3); i > 0; i--) {

@@ -32,8 +32,7 @@ final class Verdict {
         if (answer.status() == 0 && answer.body().length == 0 && !request.unanswered()) {
             return Optional.of("the connection was closed without an answer");
         }
-        boolean shed = answer.status() == 503 && answer.retryAfter();
-        return when(answer.status() >= 500 && !shed, "status " + answer.status());
+        return when(answer.status() >= 500 && !answer.isShed(), "status " + answer.status());
     }
 
     private static Optional<String> size(FuzzAnswer answer) {
@@ -48,13 +47,15 @@ final class Verdict {
             return Optional.of(
                     "status " + answer.status() + " is no problem+json but \"" + answer.contentType() + "\"");
         }
-        String detail = json(answer).map(node -> details(node)).orElse("");
+        Optional<JsonNode> problem = json(answer);
+        String detail = problem.map(node -> details(node)).orElse("");
         String sent = request.target() + new String(request.body(), StandardCharsets.UTF_8);
         return when(detail.isBlank(), "a problem without a detail")
                 .or(() -> INSIDES.stream()
                         .filter(inside -> detail.contains(inside) && !sent.contains(inside))
                         .findFirst()
-                        .map(inside -> "a problem speaks of " + inside + ": " + detail));
+                        .map(inside -> "a problem speaks of " + inside + ": " + detail))
+                .or(() -> Places.wrong(request, answer.status(), problem.orElseThrow()));
     }
 
     private static String details(JsonNode problem) {
@@ -76,45 +77,28 @@ final class Verdict {
         }
     }
 
+    /** A report is what its content type says, and its figures agree with each other. */
     private static Optional<String> report(FuzzRequest request, FuzzAnswer answer) {
-        if (!request.target().startsWith("/api/v1/complexity")) {
+        String type = answer.contentType();
+        if (request.isHead() || answer.status() != 200 || request.target().isEmpty() && answer.body().length == 0) {
             return Optional.empty();
         }
-        // A module that rows share, by its name or as the activation of all, is in the sums of each, as the references
-        // print them, and once in the total.
-        boolean shares = SHARED.matcher(new String(request.body(), StandardCharsets.UTF_8))
-                .find();
-        return json(answer).map(report -> laws(report, shares)).orElse(Optional.of("a report that is no JSON"));
-    }
-
-    private static Optional<String> laws(JsonNode report, boolean shares) {
-        JsonNode rows = report.path("rows");
-        JsonNode difference = report.path("difference");
-        return Stream.of(
-                        shares ? Optional.<String>empty() : sum(rows, "parameters", report.at("/training/parameters")),
-                        shares
-                                ? Optional.<String>empty()
-                                : sum(rows, "fusedParameters", report.at("/fused/parameters")),
-                        sum(difference.path("causes"), "layers", difference.path("layers")),
-                        sum(difference.path("causes"), "parameters", difference.path("parameters")),
-                        sum(difference.path("causes"), "gradients", difference.path("gradients")),
-                        when(report.at("/training/parameters").asLong(0) < 0, "negative parameters"))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private static Optional<String> sum(JsonNode list, String field, JsonNode total) {
-        if (!list.isArray() || !total.isNumber()) {
-            return Optional.empty();
+        if (type.startsWith("application/x-ndjson")) {
+            return Lines.wrong(answer.text());
         }
-        long sum = 0;
-        for (JsonNode item : list) {
-            sum += item.path(field).asLong(0);
+        if (type.contains("json")) {
+            // A module that rows share, by its name or as the activation of all, is in the sums of each, as the
+            // references print them, and once in the total.
+            boolean shares = SHARED.matcher(new String(request.body(), StandardCharsets.UTF_8))
+                    .find();
+            return json(answer)
+                    .map(report -> ReportLaws.wrong(report, shares))
+                    .orElse(Optional.of("a report that is no JSON"));
         }
-        return when(sum != total.asLong(), field + " add up to " + sum + ", not to " + total.asLong());
+        return type.contains("xml") ? Markup.wrong(answer.text()) : when(answer.body().length == 0, "an empty report");
     }
 
-    private static Optional<String> when(boolean wrong, String what) {
+    static Optional<String> when(boolean wrong, String what) {
         return wrong ? Optional.of(what) : Optional.empty();
     }
 }

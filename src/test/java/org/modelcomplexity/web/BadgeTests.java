@@ -127,6 +127,7 @@ class BadgeTests {
                 "{\"figure\": \"macs\"}                               | 400 | exactly one of yaml, model and preset",
                 "{\"preset\": \"yolov5s\", \"convention\": \"thop\"}  | 422 | there is no convention",
                 "{\"preset\": \"yolov5s\", \"figure\": 3}             | 400 | there is no figure",
+                "{\"preset\": \"yolov5s\", \"figure\": [1]}           | 400 | there is no figure \\\"a list\\\"",
                 "{\"model\": {\"input\": {\"shape\": [1, 4]}, \"layers\": [{\"type\": \"ReLU\"}]}, \"figure\": \"gflops\"} | 422 | there is nothing to show",
             })
     void whatIsWrongIsTold(String request, int status, String detail) {

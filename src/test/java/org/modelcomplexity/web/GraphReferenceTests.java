@@ -2,9 +2,11 @@ package org.modelcomplexity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -50,10 +53,44 @@ class GraphReferenceTests {
                 .asString();
         HttpResponse<String> refused = post(file, "shapes=x:1x3x320x320");
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
-        assertThat(refused.body()).contains("the sizes that it was exported with", "/shapes");
+        assertThat(refused.body()).contains("the sizes that it was exported with", "\"parameter\":\"shapes\"");
         JsonNode warned = new RunningService(port)
                 .report(Map.of("preset", "yolov5s", "shapes", Map.of("x", List.of(1, 3, 320, 320))));
         assertThat(warned.get("warnings").toString()).contains("the option shapes is ignored");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"7 | this one is of 7:", "[8] | this one is of a list:"})
+    void aProgramOfAnotherVersionIsRefused(String version, String reason) {
+        String program = "{\"graph_module\": {\"graph\": {}}, \"schema_version\": {\"major\": %s}}".formatted(version);
+        HttpResponse<String> refused = new RunningService(port).post("/api/v1/complexity", "application/json", program);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(422);
+        assertThat(refused.body()).contains(reason, "/schema_version/major");
+    }
+
+    /** What stands where a flag or a tensor is meant is passed over whole, or refused, with all that is in it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"requires_grad\":false | \"requires_grad\":{\"a\": [[1], {}]}",
+                "\"requires_grad\":false | \"requires_grad\":[{\"sizes\": 3}]",
+                "{\"user_input\": | {\"constant\": [[], {}], \"user_input\":",
+                "{\"user_output\": | {\"loss\": [{\"arg\": 1}], \"user_output\":"
+            })
+    void whatIsNotReadIsPassedOverWhole(String text, String otherwise) throws IOException {
+        String program;
+        try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes("rnn.json.gz")))) {
+            program = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        assertThat(program).contains(text);
+        RunningService service = new RunningService(port);
+        String answer = service.post("/api/v1/complexity", "application/json", program.replace(text, otherwise))
+                .body();
+        assertThat(RunningService.JSON.readTree(answer).get("training"))
+                .isEqualTo(report("rnn.json.gz", "").get("training"));
     }
 
     @ParameterizedTest(name = "{0}")

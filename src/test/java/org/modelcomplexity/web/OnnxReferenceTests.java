@@ -46,8 +46,8 @@ class OnnxReferenceTests {
     @MethodSource("files")
     void aFileComesBackExact(String id, JsonNode reference) {
         JsonNode expected = reference.get("expected");
-        JsonNode answer =
-                report(reference.get("file").asString(), "convention=exact,onnx-tool&include=rows,operations,coverage");
+        JsonNode answer = report(
+                reference.get("file").asString(), "convention=exact,onnx-tool&include=rows,operations,coverage,types");
         Map<String, JsonNode> values = new HashMap<>();
         answer.get("operations")
                 .forEach(operation -> operation
@@ -63,6 +63,14 @@ class OnnxReferenceTests {
             softly.assertThat(answer.at("/training/parameters").asLong())
                     .isEqualTo(expected.get("parameters").asLong());
             softly.assertThat(answer.at("/training/gradients").isNull()).isTrue();
+            for (String mode : List.of("training", "fused")) {
+                long ofTypes = 0;
+                for (JsonNode type : answer.at(mode.equals("training") ? "/types/modules" : "/fusedTypes/modules")) {
+                    ofTypes += type.get("parameters").asLong();
+                }
+                softly.assertThat(ofTypes)
+                        .isEqualTo(answer.at("/" + mode + "/parameters").asLong());
+            }
             if (expected.at("/onnx_tool/macs").isNumber()) {
                 softly.assertThat(answer.at("/training/counts/1/macs").asLong())
                         .isEqualTo(expected.at("/onnx_tool/macs").asLong());

@@ -312,6 +312,11 @@ class SweepTests {
                 "/over/~1backbone~199~10",
                 "has nothing at");
         refused(
+                map("preset", "yolov5s", "over", map("/backbone/00/3/0", List.of(8))),
+                400,
+                "/over/~1backbone~100~13~10",
+                "has nothing at");
+        refused(
                 map("preset", "yolov5s", "over", map("nc", range(1, 1001, 1), "imgsz", range(32, 32000, 32))),
                 422,
                 "/over/imgsz",

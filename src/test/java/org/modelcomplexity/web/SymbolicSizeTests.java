@@ -129,7 +129,7 @@ class SymbolicSizeTests {
     void whatCannotBeIsRefusedWithItsReason(String shapes, String reason) throws IOException {
         HttpResponse<String> answer = ask(dynamic(), "shapes=" + shapes);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-        assertThat(answer.body()).contains(reason, "/shapes");
+        assertThat(answer.body()).contains(reason, "\"parameter\":\"shapes\"");
     }
 
     /** Sizes that hang on what nobody sets, or on what is not understood. */

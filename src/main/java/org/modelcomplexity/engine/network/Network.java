@@ -167,6 +167,12 @@ public record Network(
     /** Elements of its own learned tensors, by name: those that rows are. */
     public Map<String, Long> ownParameters() {
         Map<String, Long> own = new LinkedHashMap<>();
+        if (whole != null) {
+            whole.root()
+                    .parameters()
+                    .forEach(
+                            (name, parameter) -> own.put(name, parameter.shape().elements()));
+        }
         for (int i = 0; i < rows.size(); i++) {
             Parameter parameter = parts.get(i).parameter();
             if (parameter != null) {

@@ -165,7 +165,7 @@ public record Axis(String name, @Nullable List<String> path, List<Node> values, 
             return new Node(entries, node.place());
         }
         if (!node.isList()
-                || !key.matches("\\d{1,6}")
+                || !key.matches("0|[1-9]\\d{0,5}")
                 || Integer.parseInt(key) >= node.items().size()) {
             throw nowhere(node);
         }

@@ -171,7 +171,10 @@ public final class ProgramReader extends ArgumentReader {
             next();
             switch (key) {
                 case "dtype" -> type = (int) Math.min(Math.max(0, whole(here.child(key))), Integer.MAX_VALUE);
-                case "requires_grad" -> gradient = current() == JsonToken.VALUE_TRUE;
+                case "requires_grad" -> {
+                    gradient = current() == JsonToken.VALUE_TRUE;
+                    skip();
+                }
                 case "sizes" -> list(here, key, at -> sizes.add(size(at)));
                 case "strides" -> list(here, key, at -> strides.add(size(at)));
                 default -> skip();
@@ -232,6 +235,8 @@ public final class ProgramReader extends ArgumentReader {
             next();
             if (current() == JsonToken.START_OBJECT) {
                 spec = spec(kind, place);
+            } else {
+                skip();
             }
         }
         return spec;
@@ -261,6 +266,7 @@ public final class ProgramReader extends ArgumentReader {
             Place place = here.child(key());
             next();
             if (current() != JsonToken.START_OBJECT) {
+                skip();
                 continue;
             }
             while (next() != JsonToken.END_OBJECT) {

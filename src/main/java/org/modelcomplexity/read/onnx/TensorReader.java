@@ -36,7 +36,7 @@ final class TensorReader {
         while (in.next(false)) {
             switch (in.field()) {
                 case 1 -> sizes();
-                case 2 -> type = (int) Math.max(0, Math.min(Integer.MAX_VALUE, in.varint()));
+                case 2 -> type = (int) Math.max(0, Math.min(Integer.MAX_VALUE, in.number()));
                 case 4 -> numbers(ProtoReader.FIXED32);
                 case 5, 7, 11 -> numbers(ProtoReader.VARINT);
                 case 8 -> name = in.text();
@@ -53,7 +53,7 @@ final class TensorReader {
     private void sizes() throws IOException {
         if (in.wire() != ProtoReader.BYTES) {
             budget.hold(BYTES_A_SIZE);
-            sizes.add(in.varint());
+            sizes.add(in.number());
             return;
         }
         long outside = in.enter();

@@ -142,7 +142,10 @@ class BadgeController {
     }
 
     private static @Nullable String text(@Nullable Node node) {
-        return node == null || node.value() == null ? null : String.valueOf(node.value());
+        if (node == null || node.value() == null) {
+            return null;
+        }
+        return node.isList() || node.isMap() ? node.kind() : String.valueOf(node.value());
     }
 
     private static Wanted wanted(@Nullable String figure, @Nullable String mode) {

@@ -49,7 +49,7 @@ public final class ExportedProgram {
         checkVersion(document);
         Node version = document.get("torch_version");
         String producer = version != null && version.value() instanceof String text ? "torch " + text : null;
-        Sizes sizes = new Sizes(program, options.shapes(), document.get("range_constraints"), budget);
+        Sizes sizes = new Sizes(program, options, document.get("range_constraints"), budget);
         return new ExportedProgram(program, budget).graph(producer, sizes);
     }
 
@@ -62,7 +62,7 @@ public final class ExportedProgram {
                     Problem.WRONG_VALUE,
                     at.place(),
                     "programs of schema version " + KNOWN_MAJOR + " are read, and this one is of "
-                            + (major == null ? "none" : major.value())
+                            + (major == null ? "none" : major.value() instanceof Long other ? other : major.kind())
                             + ": export it with a torch that writes that version");
         }
     }

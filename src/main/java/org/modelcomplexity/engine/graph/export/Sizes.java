@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.GraphOptions;
 import org.modelcomplexity.engine.document.Node;
 import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Budget;
@@ -13,9 +14,8 @@ import org.modelcomplexity.engine.problem.Refusal;
 
 /** What the sizes of a program are: as it was exported, or as shapes of its inputs set its symbols. */
 final class Sizes {
-    private static final Place OPTION = new Place("/shapes", 0, 0);
-
     private final Program program;
+    private final Place place;
     private final Budget budget;
     private final Map<String, Long> symbols = new HashMap<>();
     private final boolean areSet;
@@ -23,13 +23,15 @@ final class Sizes {
     /**
      * Sizes of a program.
      *
-     * @param shapes shapes of inputs by name; none: as it was exported
+     * @param options shapes of inputs by name; none: as it was exported
      * @param ranges bounds of the symbols, as the program has them; null where it has none
      * @throws InvalidModelException where the program's inputs cannot have these shapes
      */
-    Sizes(Program program, Map<String, List<Long>> shapes, @Nullable Node ranges, Budget budget) {
+    Sizes(Program program, GraphOptions options, @Nullable Node ranges, Budget budget) {
+        Map<String, List<Long>> shapes = options.shapes();
         this.program = program;
         this.budget = budget;
+        this.place = options.shapesPlace();
         this.areSet = !shapes.isEmpty();
         if (areSet) {
             try {
@@ -38,7 +40,7 @@ final class Sizes {
                 // What is no symbol by itself must come to what was said of it.
                 shapes.forEach((name, sizes) -> check(name, sizes, input(name, shapes)));
             } catch (Refusal refusal) {
-                throw new InvalidModelException(List.of(refusal.at(OPTION)));
+                throw new InvalidModelException(List.of(refusal.at(place)));
             }
             symbols.forEach((symbol, size) -> checkRange(symbol, size, ranges == null ? null : ranges.get(symbol)));
         }
@@ -132,16 +134,19 @@ final class Sizes {
                 "axis " + axis + " of \"" + name + "\" hangs on another size, and by that it is " + size);
     }
 
-    private static void checkRange(String symbol, long size, @Nullable Node range) {
+    private void checkRange(String symbol, long size, @Nullable Node range) {
         Node least = range == null ? null : range.get("min_val");
         Node most = range == null ? null : range.get("max_val");
         if (least != null && least.value() instanceof Long from && size < from
                 || most != null && most.value() instanceof Long to && size > to) {
             throw new InvalidModelException(
                     Problem.INVALID_OPTION,
-                    OPTION,
-                    "the program takes " + symbol + " from " + (least == null ? null : least.value()) + " to "
-                            + (most == null ? null : most.value()) + ", not " + size);
+                    place,
+                    "the program takes " + symbol + " from " + bound(least) + " to " + bound(most) + ", not " + size);
         }
+    }
+
+    private static String bound(@Nullable Node bound) {
+        return bound != null && bound.value() instanceof Long size ? size.toString() : "any size";
     }
 }

@@ -95,7 +95,7 @@ public final class OnnxFile {
             if (!names.contains(name)) {
                 throw new InvalidModelException(List.of(new Finding(
                         Problem.INVALID_OPTION,
-                        new Place("/shapes", 0, 0),
+                        options.shapesPlace(),
                         "shapes names \"" + name + "\", and the inputs are " + String.join(", ", names),
                         Nearest.hint(name, names, budget))));
             }
@@ -118,7 +118,7 @@ public final class OnnxFile {
             if (told != null && told.size() != asked.size()) {
                 throw new InvalidModelException(
                         Problem.SIZE_MISMATCH,
-                        new Place("/shapes", 0, 0),
+                        options.shapesPlace(),
                         "input \"" + input.name() + "\" has " + told.size() + " axes, not " + asked.size());
             }
             return Shape.possiblyEmpty(asked.stream().mapToLong(Long::longValue).toArray());
