@@ -1,15 +1,29 @@
 package org.modelcomplexity.web.door;
 
 import java.net.SocketTimeoutException;
+import java.nio.channels.SocketChannel;
+import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** Limits how long the head of a request may take as a whole. */
+/** Limits what connections may take that have not sent the whole head of a request: time, and the room of others. */
 final class HeadLimit {
     private HeadLimit() {}
+
+    /** How long ago a connection that waits for a head, or for the rest of one, began to; negative for any other. */
+    private static long waitingNanos(SocketWrapperBase<NioChannel> connection) {
+        if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor)) {
+            long read = ((NioEndpoint.NioSocketWrapper) connection).getLastRead();
+            return TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis() - read);
+        }
+        long start = processor.getRequest().getStartTimeNanos();
+        return processor.isAsync() || start < 0 ? -1 : System.nanoTime() - start;
+    }
 
     /**
      * Tomcat's HTTP/1.1, with an end to its patience: a head whose bytes drip never stands still for as long as a connection
@@ -17,6 +31,10 @@ final class HeadLimit {
      */
     public static final class Protocol extends Http11NioProtocol {
         private static final long MOST_NANOS = 10_000_000_000L;
+
+        public Protocol() {
+            super(new Connections());
+        }
 
         /** Closes every connection whose head has been coming for too long. */
         void closeLateHeads() {
@@ -30,11 +48,48 @@ final class HeadLimit {
 
         /** Its processor is with a connection only between events: with half a head, or with a request that goes on later. */
         private static boolean isLate(SocketWrapperBase<NioChannel> connection) {
-            if (!(connection.getCurrentProcessor() instanceof AbstractProcessor processor) || processor.isAsync()) {
-                return false;
+            return connection.getCurrentProcessor() != null && waitingNanos(connection) > MOST_NANOS;
+        }
+    }
+
+    /**
+     * Tomcat's connections, where there is room for one more: when they run short, an eighth of them, which have waited
+     * longest for their clients to say what they want, are closed. However many say nothing, nobody else waits.
+     */
+    private static final class Connections extends NioEndpoint {
+        private static final int PART = 8;
+
+        @Override
+        protected boolean setSocketOptions(SocketChannel socket) {
+            int part = Math.max(1, getMaxConnections() / PART);
+            if (getConnectionCount() > getMaxConnections() - part) {
+                makeRoom(part);
             }
-            long start = processor.getRequest().getStartTimeNanos();
-            return start >= 0 && System.nanoTime() - start > MOST_NANOS;
+            return super.setSocketOptions(socket);
+        }
+
+        private void makeRoom(int count) {
+            record Waiting(SocketWrapperBase<NioChannel> connection, long nanos) {}
+            getConnections().stream()
+                    .map(connection -> new Waiting(connection, waitingNanos(connection)))
+                    .filter(waiting -> waiting.nanos >= 0)
+                    .sorted(Comparator.comparingLong(Waiting::nanos).reversed())
+                    .limit(count)
+                    .forEach(waiting -> close(waiting.connection));
+        }
+
+        /** Whoever works for a connection has its lock; who comes for it later sees that it is closed. */
+        private static void close(SocketWrapperBase<NioChannel> connection) {
+            if (!connection.getLock().tryLock()) {
+                return;
+            }
+            try {
+                if (waitingNanos(connection) >= 0) {
+                    connection.close();
+                }
+            } finally {
+                connection.getLock().unlock();
+            }
         }
     }
 }
