@@ -19,7 +19,8 @@ import org.modelcomplexity.load.Loiterers.Habit;
  *       looked at
  *   <li>{@code connections} with the mixture; {@code flood}: so many more, for a third of each round; {@code idle} and
  *       {@code slow}: connections that say nothing, and that say it slowly
- *   <li>{@code retries}: how often a request is sent again whose connection broke
+ *   <li>{@code retries}: how often a request is sent again whose connection broke; {@code until=stopped}: clients that can
+ *       connect no more are done
  * </ul>
  */
 public final class Load {
@@ -35,7 +36,7 @@ public final class Load {
 
     private Load(Map<String, String> options) {
         this.options = options;
-        this.senders = new Senders(tally, number("retries", 0));
+        this.senders = new Senders(tally, number("retries", 0), options.containsKey("until"));
         this.service = URI.create(options.get("service"));
         this.direct = URI.create(options.getOrDefault("direct", options.get("service")));
     }

@@ -1,6 +1,7 @@
 package org.modelcomplexity.load;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -27,15 +28,18 @@ final class Senders {
     private final List<Thread> threads = new ArrayList<>();
     private final Tally tally;
     private final int retries;
+    private final boolean untilStopped;
 
     /**
      * Clients of a tally.
      *
      * @param retries how often a request is sent again whose connection broke before its answer was there
+     * @param untilStopped whether a client that can connect no more is done, and nothing is wrong with that
      */
-    Senders(Tally tally, int retries) {
+    Senders(Tally tally, int retries, boolean untilStopped) {
         this.tally = tally;
         this.retries = retries;
+        this.untilStopped = untilStopped;
     }
 
     /** The body of what is there. */
@@ -82,22 +86,36 @@ final class Senders {
 
     private void send(URI service, Sent request) throws InterruptedException {
         tally.sent();
-        for (int i = 0; ; i++) {
-            long start = System.nanoTime();
-            try {
-                HttpResponse<byte[]> answer = client.send(request.to(service), HttpResponse.BodyHandlers.ofByteArray());
-                tally.answered(request.sort(), answer.statusCode(), System.nanoTime() - start);
-                fault(request, answer).ifPresent(fault -> tally.wrong(fault + " to " + request));
-                return;
-            } catch (IOException lost) {
-                if (i == retries) {
-                    tally.wrong("no answer (" + lost + ") to " + request.sort());
-                    return;
-                }
-                tally.again();
-                Thread.sleep(PAUSE_MILLIS);
-            }
+        for (int i = 0; !once(service, request, i == retries); i++) {
+            tally.again();
+            Thread.sleep(PAUSE_MILLIS);
         }
+    }
+
+    /** Whether nothing more is to be done for a request. */
+    private boolean once(URI service, Sent request, boolean last) throws InterruptedException {
+        long start = System.nanoTime();
+        try {
+            HttpResponse<byte[]> answer = client.send(request.to(service), HttpResponse.BodyHandlers.ofByteArray());
+            tally.answered(request.sort(), answer.statusCode(), System.nanoTime() - start);
+            fault(request, answer).ifPresent(fault -> tally.wrong(fault + " to " + request));
+            return true;
+        } catch (ConnectException refused) {
+            if (untilStopped) {
+                tally.notSent();
+                throw new InterruptedException("the service is gone");
+            }
+            return isLost(request, last, refused);
+        } catch (IOException lost) {
+            return isLost(request, last, lost);
+        }
+    }
+
+    private boolean isLost(Sent request, boolean last, IOException reason) {
+        if (last) {
+            tally.wrong("no answer (" + reason + ") to " + request.sort());
+        }
+        return last;
     }
 
     private Optional<String> fault(Sent request, HttpResponse<byte[]> answer) {

@@ -19,6 +19,11 @@ final class Tally {
         sent++;
     }
 
+    /** One of those that were counted as sent could not be. */
+    synchronized void notSent() {
+        sent--;
+    }
+
     synchronized void again() {
         again++;
     }

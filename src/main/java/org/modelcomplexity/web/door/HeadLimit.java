@@ -1,6 +1,9 @@
 package org.modelcomplexity.web.door;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +13,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketEvent;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 
 /** Limits what connections may take that have not sent the whole head of a request: time, and the room of others. */
 final class HeadLimit {
@@ -31,9 +35,42 @@ final class HeadLimit {
      */
     public static final class Protocol extends Http11NioProtocol {
         private static final long MOST_NANOS = 10_000_000_000L;
+        private static final long LAST_MILLIS = 1_000;
+
+        private final Connections connections;
+        private volatile boolean ending;
 
         public Protocol() {
-            super(new Connections());
+            this(new Connections());
+        }
+
+        private Protocol(Connections connections) {
+            super(connections);
+            this.connections = connections;
+        }
+
+        /** Whether the service is about to end: each answer is then its connection's last. */
+        boolean isEnding() {
+            return ending;
+        }
+
+        /** Not yet: Tomcat would hang up on whoever comes now, or asks once more. */
+        @Override
+        public void pause() {
+            ending = true;
+        }
+
+        @Override
+        public boolean isPaused() {
+            return false;
+        }
+
+        /** Nobody new comes; those who are there may ask once more. */
+        @Override
+        public void closeServerSocketGraceful() {
+            connections.end();
+            super.closeServerSocketGraceful();
+            awaitConnectionsClose(LAST_MILLIS);
         }
 
         /** Closes every connection whose head has been coming for too long. */
@@ -59,8 +96,37 @@ final class HeadLimit {
     private static final class Connections extends NioEndpoint {
         private static final int PART = 8;
 
+        private volatile boolean ending;
+
+        /** Takes no more connections, and keeps all that it has taken. */
+        void end() {
+            ending = true;
+            try {
+                doCloseServerSocket();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            pause();
+        }
+
         @Override
-        protected boolean setSocketOptions(SocketChannel socket) {
+        protected @Nullable SocketChannel serverSocketAccept() throws Exception {
+            try {
+                return ending ? null : super.serverSocketAccept();
+            } catch (ClosedChannelException closed) {
+                if (!ending) {
+                    throw closed;
+                }
+                return null;
+            }
+        }
+
+        @Override
+        protected boolean setSocketOptions(@Nullable SocketChannel socket) {
+            if (socket == null) {
+                countDownConnection();
+                return true;
+            }
             int part = Math.max(1, getMaxConnections() / PART);
             if (getConnectionCount() > getMaxConnections() - part) {
                 makeRoom(part);
