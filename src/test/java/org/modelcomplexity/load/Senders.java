@@ -20,7 +20,10 @@ import java.util.function.Function;
 final class Senders {
     private static final int SHED = 503;
     private static final int SHOWN = 300;
+    private static final int BROKEN = -1;
+    private static final String FLOOD = "flood";
     private static final long PAUSE_MILLIS = 50;
+    private static final long LATER_MILLIS = 100;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -66,7 +69,10 @@ final class Senders {
             Thread thread = new Thread(() -> {
                 try {
                     while (!over.getAsBoolean()) {
-                        send(service, next.apply(random));
+                        Sent request = next.apply(random);
+                        if (send(service, request) && !request.sort().equals(FLOOD)) {
+                            Thread.sleep(LATER_MILLIS);
+                        }
                     }
                 } catch (InterruptedException stop) {
                     Thread.currentThread().interrupt();
@@ -84,38 +90,43 @@ final class Senders {
         threads.clear();
     }
 
-    private void send(URI service, Sent request) throws InterruptedException {
+    /** Whether the service was too busy for it. */
+    private boolean send(URI service, Sent request) throws InterruptedException {
         tally.sent();
-        for (int i = 0; !once(service, request, i == retries); i++) {
+        for (int i = 0; ; i++) {
+            int status = once(service, request, i == retries);
+            if (status != BROKEN) {
+                return status == SHED;
+            }
             tally.again();
             Thread.sleep(PAUSE_MILLIS);
         }
     }
 
-    /** Whether nothing more is to be done for a request. */
-    private boolean once(URI service, Sent request, boolean last) throws InterruptedException {
+    /** The status of the answer. */
+    private int once(URI service, Sent request, boolean last) throws InterruptedException {
         long start = System.nanoTime();
         try {
             HttpResponse<byte[]> answer = client.send(request.to(service), HttpResponse.BodyHandlers.ofByteArray());
             tally.answered(request.sort(), answer.statusCode(), System.nanoTime() - start);
             fault(request, answer).ifPresent(fault -> tally.wrong(fault + " to " + request));
-            return true;
+            return answer.statusCode();
         } catch (ConnectException refused) {
             if (untilStopped) {
                 tally.notSent();
                 throw new InterruptedException("the service is gone");
             }
-            return isLost(request, last, refused);
+            return lost(request, last, refused);
         } catch (IOException lost) {
-            return isLost(request, last, lost);
+            return lost(request, last, lost);
         }
     }
 
-    private boolean isLost(Sent request, boolean last, IOException reason) {
+    private int lost(Sent request, boolean last, IOException reason) {
         if (last) {
             tally.wrong("no answer (" + reason + ") to " + request.sort());
         }
-        return last;
+        return last ? 0 : BROKEN;
     }
 
     private Optional<String> fault(Sent request, HttpResponse<byte[]> answer) {

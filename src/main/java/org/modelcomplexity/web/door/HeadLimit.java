@@ -95,6 +95,7 @@ final class HeadLimit {
      */
     private static final class Connections extends NioEndpoint {
         private static final int PART = 8;
+        private static final long FULL_MILLIS = 20;
 
         private volatile boolean ending;
 
@@ -127,16 +128,33 @@ final class HeadLimit {
                 countDownConnection();
                 return true;
             }
-            int part = Math.max(1, getMaxConnections() / PART);
-            if (getConnectionCount() > getMaxConnections() - part) {
+            return super.setSocketOptions(socket);
+        }
+
+        @Override
+        protected void countUpOrAwaitConnection() throws InterruptedException {
+            int most = getMaxConnections();
+            int part = Math.max(1, most / PART);
+            if (getConnectionCount() > most - part) {
                 makeRoom(part);
             }
-            return super.setSocketOptions(socket);
+            while (getConnectionCount() >= most && !isPaused()) {
+                Thread.sleep(FULL_MILLIS);
+                makeRoom(part);
+            }
+            super.countUpOrAwaitConnection();
+        }
+
+        /** The poller is told of a connection before it knows it; one that it does not know is new in any case. */
+        private static boolean isKnown(SocketWrapperBase<NioChannel> connection) {
+            SocketChannel channel = connection.getSocket().getIOChannel();
+            return channel != null && channel.isRegistered();
         }
 
         private void makeRoom(int count) {
             record Waiting(SocketWrapperBase<NioChannel> connection, long nanos) {}
             getConnections().stream()
+                    .filter(Connections::isKnown)
                     .map(connection -> new Waiting(connection, waitingNanos(connection)))
                     .filter(waiting -> waiting.nanos >= 0)
                     .sorted(Comparator.comparingLong(Waiting::nanos).reversed())
