@@ -40,6 +40,7 @@ final class HeadLimit {
         private final Connections connections;
         private volatile boolean ending;
 
+        /** With connections that have room. */
         public Protocol() {
             this(new Connections());
         }
@@ -68,9 +69,18 @@ final class HeadLimit {
         /** Nobody new comes; those who are there may ask once more. */
         @Override
         public void closeServerSocketGraceful() {
-            connections.end();
-            super.closeServerSocketGraceful();
-            awaitConnectionsClose(LAST_MILLIS);
+            if (!connections.ending) {
+                connections.end();
+                super.closeServerSocketGraceful();
+                awaitConnectionsClose(LAST_MILLIS);
+            }
+        }
+
+        @Override
+        public void start() throws Exception {
+            ending = false;
+            connections.ending = false;
+            super.start();
         }
 
         /** Closes every connection whose head has been coming for too long. */
