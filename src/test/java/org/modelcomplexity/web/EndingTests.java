@@ -21,9 +21,9 @@ class EndingTests {
                 RawConnection.post(RawConnection.COMPLEXITY, RawConnection.PRESET.length()) + RawConnection.PRESET;
         int middle = request.length() - 10;
         Thread end = new Thread(service::close);
-        try (RawConnection kept = new RawConnection(port);
-                RawConnection sending = new RawConnection(port).send(request.substring(0, middle))) {
+        try (RawConnection kept = new RawConnection(port)) {
             assertThat(kept.send(request).answer().head()).contains("200").doesNotContain("connection: close");
+            RawConnection sending = new RawConnection(port).send(request.substring(0, middle));
             end.start();
             Thread.sleep(SHORT_MILLIS);
             RawConnection.Answer last = kept.send(request).answer();
