@@ -6,12 +6,15 @@ COPY mvnw pom.xml LICENSE NOTICE ./
 RUN ./mvnw -B -q -ntp dependency:go-offline || true
 COPY src src
 RUN ./mvnw -B -q -ntp -DskipTests package
-RUN java -Djarmode=tools -jar target/model-complexity.jar extract --destination /app
+# The same sources give the same layers, whenever they are built.
+RUN java -Djarmode=tools -jar target/model-complexity.jar extract --destination /app && \
+    mkdir /dependencies && mv /app/lib /dependencies && find /app /dependencies -exec touch -d 2026-01-01 {} +
 
 FROM eclipse-temurin:17-jre
 RUN useradd --system --no-create-home service
 WORKDIR /app
-COPY --from=build /app /app
+COPY --from=build /dependencies ./
+COPY --from=build /app/model-complexity.jar ./
 # Here, not above: an archive is only taken by the very Java image that wrote it; another ignores it without a word.
 RUN java -XX:+ExitOnOutOfMemoryError -XX:ArchiveClassesAtExit=app.jsa -Dspring.context.exit=onRefresh -jar model-complexity.jar
 USER service

@@ -8,6 +8,8 @@ import org.springdoc.core.properties.SwaggerUiConfigProperties;
 import org.springdoc.core.providers.SpringWebProvider;
 import org.springdoc.webmvc.ui.SwaggerWelcomeWebMvc;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +50,8 @@ class BrowserConfiguration {
 
     /** Names no host: the one that the request came to may be a name inside, which a proxy gave. */
     @Bean
+    @ConditionalOnWebApplication
+    @ConditionalOnBooleanProperty(name = "springdoc.swagger-ui.enabled", matchIfMissing = true)
     SwaggerWelcomeWebMvc welcome(
             SwaggerUiConfigProperties swagger,
             SpringDocConfigProperties springDoc,

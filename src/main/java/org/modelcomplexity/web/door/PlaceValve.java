@@ -13,7 +13,6 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.AbstractProtocol;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
 
@@ -74,7 +73,7 @@ final class PlaceValve extends ValveBase {
             request.setAttribute(AWAITED, asking(request));
         }
         boolean first = !request.isAsyncDispatching();
-        if (first && isShort(request)) {
+        if (first && isLast(request)) {
             response.setHeader("Connection", "close");
         }
         boolean counted = isHealth(request) || !first || count(request);
@@ -106,10 +105,10 @@ final class PlaceValve extends ValveBase {
         }
     }
 
-    /** Whether connections run short: those that have their answer then make room for others. */
-    private static boolean isShort(Request request) {
-        return request.getConnector().getProtocolHandler() instanceof AbstractProtocol<?> protocol
-                && protocol.getConnectionCount() > protocol.getMaxConnections() * 3L / 4;
+    /** Whether connections run short, and who has an answer makes room for others; or whether all are about to end. */
+    private static boolean isLast(Request request) {
+        return request.getConnector().getProtocolHandler() instanceof HeadLimit.Protocol protocol
+                && (protocol.isEnding() || protocol.getConnectionCount() > protocol.getMaxConnections() * 3L / 4);
     }
 
     private boolean count(Request request) {
