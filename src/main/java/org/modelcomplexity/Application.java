@@ -1,14 +1,21 @@
 package org.modelcomplexity;
 
+import org.modelcomplexity.service.start.EarlyLibrary;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** Starts the service. */
-@SpringBootApplication
-@ConfigurationPropertiesScan
+/** Starts the service. What knows Spring is looked for where it may be: the engine, which does not, is most of the classes. */
+@SpringBootApplication(scanBasePackages = {Application.REPORT, Application.SERVICE, Application.WEB})
+@ConfigurationPropertiesScan({Application.SERVICE, Application.WEB})
 public class Application {
+    static final String REPORT = "org.modelcomplexity.report";
+    static final String SERVICE = "org.modelcomplexity.service";
+    static final String WEB = "org.modelcomplexity.web";
+
     public static void main(String[] arguments) {
-        SpringApplication.run(Application.class, arguments);
+        SpringApplication application = new SpringApplication(Application.class);
+        application.addInitializers(new EarlyLibrary());
+        application.run(arguments);
     }
 }

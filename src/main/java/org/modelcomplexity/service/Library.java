@@ -61,7 +61,8 @@ public class Library {
     private final PathMatchingResourcePatternResolver resources = new PathMatchingResourcePatternResolver();
     private final Once<Blocks> blocks = new Once<>(this::readBlocks);
 
-    Library() {
+    /** Lists what comes with the service. */
+    public Library() {
         try {
             readAll();
         } catch (IOException e) {
@@ -120,7 +121,7 @@ public class Library {
     }
 
     /** A dialect's module types, of which those who ask for a block are told that the library has it. */
-    Catalogue catalogue(Dialect dialect) {
+    public Catalogue catalogue(Dialect dialect) {
         return telling.computeIfAbsent(
                 dialect.name(),
                 name -> dialect.catalogue()

@@ -1,4 +1,4 @@
-package org.modelcomplexity.service;
+package org.modelcomplexity.service.start;
 
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +14,9 @@ import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Limits;
 import org.modelcomplexity.report.ReportBuilder;
+import org.modelcomplexity.service.Library;
+import org.modelcomplexity.service.Preset;
+import org.modelcomplexity.service.ServiceProperties;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -24,8 +27,11 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class WarmUp {
+    /** What the first request is about, as likely as not. */
+    static final String FIRST = "yolov5s";
+
     private static final List<String> MODELS =
-            List.of("yolov5s", "yolov8n", "yolo11n-seg", "yolov10n", "rtdetr-l", "yolov5s-ghost", "yolov7-tiny");
+            List.of(FIRST, "yolov8n", "yolo11n-seg", "yolov10n", "rtdetr-l", "yolov5s-ghost", "yolov7-tiny");
 
     private final Library library;
     private final ServiceProperties properties;
@@ -53,12 +59,17 @@ class WarmUp {
                 .toList();
         long end = System.nanoTime() + properties.warmUp().toNanos();
         for (int i = 0; System.nanoTime() < end && !presets.isEmpty(); i++) {
-            analyse(presets.get(i % presets.size()));
+            analyse(library, presets.get(i % presets.size()));
         }
     }
 
+    /** Answers for a model once, as for a request. */
+    static void exercise(Library library, String model) {
+        analyse(library, library.preset(model, null));
+    }
+
     /** As a request would be, but that no row is found, nor kept. */
-    private void analyse(Preset preset) {
+    private static void analyse(Library library, Preset preset) {
         Dialect dialect = library.dialect(preset.dialect());
         Convention convention = Objects.requireNonNull(Conventions.find(dialect.convention()));
         Budget budget = new Budget(Limits.DEFAULT);
