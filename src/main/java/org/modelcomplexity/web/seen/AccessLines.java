@@ -45,7 +45,7 @@ class AccessLines {
      * @param route the pattern of its address
      * @param bytes of the answer's body, as they went out
      */
-    record Line(String method, String route, int status, long nanos, long bytes) {}
+    record Line(String method, String route, int status, Outcome outcome, long nanos, long bytes) {}
 
     /** Writes a line; false where there were too many already. */
     boolean write(Line line, Seen seen) {
@@ -62,15 +62,17 @@ class AccessLines {
                     .addKeyValue("method", line.method())
                     .addKeyValue("route", line.route())
                     .addKeyValue("status", line.status())
+                    .addKeyValue("outcome", line.outcome().word())
                     .addKeyValue("milliseconds", milliseconds)
                     .addKeyValue("bytes", line.bytes())
                     .addKeyValue("dialect", seen.dialect());
             add(event, "problem", seen.problem());
             add(event, "linesLeftOut", missing == 0 ? null : missing);
             event.log(
-                    "{} {} {} {} ms {} bytes {}{}",
+                    "{} {} {} {}: {} ms {} bytes {}{}",
                     line.method(),
                     line.route(),
+                    line.outcome().word(),
                     line.status(),
                     milliseconds,
                     line.bytes(),

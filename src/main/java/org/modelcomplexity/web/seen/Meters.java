@@ -44,6 +44,9 @@ public class Meters {
             2_500_000,
             10_000_000);
 
+    /** Beside the kinds of problems with models: what alerts look at. */
+    private static final List<String> WATCHED = List.of("internal-server-error", "unauthorized");
+
     private final MeterRegistry registry;
     private final Map<Ended, Counter> requests = new ConcurrentHashMap<>();
     private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
@@ -65,6 +68,7 @@ public class Meters {
         for (Problem problem : Problem.values()) {
             refusals(problem.code());
         }
+        WATCHED.forEach(this::refusals);
         memories.forEach(this::watch);
     }
 
@@ -146,7 +150,11 @@ public class Meters {
     }
 
     private Counter requests(Ended ended) {
-        return counter(Metric.REQUESTS, ended.endpoint(), ended.dialect(), word(ended.outcome()));
+        return counter(
+                Metric.REQUESTS,
+                ended.endpoint(),
+                ended.dialect(),
+                ended.outcome().word());
     }
 
     private Counter refusals(String problem) {

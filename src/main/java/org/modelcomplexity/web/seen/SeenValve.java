@@ -54,10 +54,12 @@ final class SeenValve extends ValveBase implements AccessLog {
         int status = response.getStatus();
         String route = route(request);
         boolean brokenOff = response.getCoyoteResponse().isExceptionPresent();
-        meters.ended(seen, route, Outcome.of(status, brokenOff), nanos);
+        Outcome outcome = Outcome.of(status, seen.problem() != null, brokenOff);
+        meters.ended(seen, route, outcome, nanos);
         String sent = request.getMethod();
         String method = sent != null && METHODS.contains(sent) ? sent : "other";
-        if (!lines.write(new AccessLines.Line(method, route, status, nanos, response.getBytesWritten(false)), seen)) {
+        if (!lines.write(
+                new AccessLines.Line(method, route, status, outcome, nanos, response.getBytesWritten(false)), seen)) {
             meters.leftOut();
         }
     }

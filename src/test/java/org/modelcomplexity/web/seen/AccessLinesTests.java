@@ -16,7 +16,7 @@ class AccessLinesTests {
     private final Seen seen = Seen.begin(new MockHttpServletRequest(), "name");
 
     private static AccessLines.Line line(int number) {
-        return new AccessLines.Line("GET", "/" + number, 200, 1_234_567, 10);
+        return new AccessLines.Line("GET", "/" + number, 200, Outcome.ANSWERED, 1_234_567, 10);
     }
 
     @Test
@@ -30,7 +30,7 @@ class AccessLinesTests {
         nanos.set(1_000_000_000);
         assertThat(lines.write(line(5), seen)).isTrue();
         assertThat(output.getOut())
-                .contains("GET /1 200 1.23 ms 10 bytes none", "GET /2 ", "GET /5 ", "2 lines left out before")
+                .contains("GET /1 answered 200: 1.23 ms 10 bytes none", "GET /2 ", "GET /5 ", "2 lines left out before")
                 .doesNotContain("GET /3 ", "GET /4 ");
     }
 
