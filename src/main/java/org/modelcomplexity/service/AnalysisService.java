@@ -182,8 +182,14 @@ public class AnalysisService {
         Catalogue catalogue = catalogue(known, request.document(), budget);
         // Rows of modules that only this request has nobody else will ask for.
         Rows rows = new Rows(catalogue == known ? cache : RowCache.ofRequest(), budget);
-        Result result = Analysis.of(dialect, catalogue, request.document(), options, conventions, rows);
-        return costed(result, request, rows);
+        try {
+            Result result = Analysis.of(dialect, catalogue, request.document(), options, conventions, rows);
+            return costed(result, request, rows);
+        } finally {
+            if (catalogue == known) {
+                cache.lookedUp(rows);
+            }
+        }
     }
 
     /** A result with its cost, where the request wants that. */

@@ -208,7 +208,7 @@ class SeenTests {
     @Test
     void aLineHasNothingThatItsSenderChoseButTheName(CapturedOutput output) throws IOException {
         String body =
-                "{\"yaml\":\"nc: 1\\ndepth_multiple: 1\\nwidth_multiple: 1\\nbackbone: [[-1, 1, Hush, []]]\\nhead: []\",\"name\":\"hush\"}";
+                "{\"yaml\":\"nc: 1\\nanchors: 3\\ndepth_multiple: 1\\nwidth_multiple: 1\\nbackbone: [[-1, 1, Hush, []]]\\nhead: []\",\"name\":\"hush\"}";
         post(COMPLEXITY + "?name=hush", body, "X-Request-Id", "line-1");
         service().get("/hush/hush?hush=hush", "X-API-Key", "hush", "X-Request-Id", "line-2", "User-Agent", "hush");
         RawConnection.exchange(port, RawConnection.head("HUSH", "/hush", KEY, "X-Request-Id: line-3"));
