@@ -146,8 +146,9 @@ class SeenTests {
             assertThat(post("/api/v1/sweeps", sweep).statusCode()).isEqualTo(503);
             grows(before, "sheds_total{reason=\"sweeps\"}", requests("yolov5-6.0", "/api/v1/sweeps", "shed"));
         }
-        await().untilAsserted(() -> assertThat(Figures.of(service()).at("requests_active{state=\"sweeping\"}"))
-                .isZero());
+        grows(before, requests("yolov5-6.0", "/api/v1/sweeps", "broken-off"));
+        assertThat(Figures.of(service()).at("requests_active{state=\"sweeping\"}"))
+                .isZero();
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ public final class AnswerStream implements WriteListener, AsyncListener {
     }
 
     private final AsyncContext context;
-    private final String id;
+    private final Seen seen;
     private final ServletOutputStream out;
     private final Source source;
     private final Executor worker;
@@ -44,9 +44,9 @@ public final class AnswerStream implements WriteListener, AsyncListener {
     private boolean over;
 
     private AnswerStream(
-            AsyncContext context, String id, ServletOutputStream out, Source source, Executor worker, Runnable end) {
+            AsyncContext context, Seen seen, ServletOutputStream out, Source source, Executor worker, Runnable end) {
         this.context = context;
-        this.id = id;
+        this.seen = seen;
         this.out = out;
         this.source = source;
         this.worker = worker;
@@ -69,7 +69,7 @@ public final class AnswerStream implements WriteListener, AsyncListener {
         HttpServletResponse unheld = AnswerBuffer.unheld(response);
         AsyncContext context = request.startAsync(request, unheld);
         AnswerStream stream =
-                new AnswerStream(context, Seen.of(request).id(), unheld.getOutputStream(), source, worker, end);
+                new AnswerStream(context, Seen.of(request), unheld.getOutputStream(), source, worker, end);
         // A client that reads nothing is hung up on by the connection's own limit.
         context.setTimeout(0);
         context.addListener(stream);
@@ -112,7 +112,8 @@ public final class AnswerStream implements WriteListener, AsyncListener {
         } catch (IOException gone) {
             fail();
         } catch (RuntimeException | Error fault) {
-            LOG.error("The answer to request {} broke off", id, fault);
+            LOG.error("The answer to request {} broke off", seen.id(), fault);
+            seen.failed();
             fail();
         }
     }

@@ -45,7 +45,7 @@ public class Meters {
             10_000_000);
 
     /** Beside the kinds of problems with models: what alerts look at. */
-    private static final List<String> WATCHED = List.of("internal-server-error", "unauthorized");
+    private static final List<String> WATCHED = List.of(Seen.FAULT, "unauthorized");
 
     private final MeterRegistry registry;
     private final Map<Ended, Counter> requests = new ConcurrentHashMap<>();

@@ -1,6 +1,7 @@
 package org.modelcomplexity.web.seen;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** How a request came to its end. */
 enum Outcome {
@@ -15,18 +16,18 @@ enum Outcome {
     private static final int BUSY = 503;
 
     /**
-     * By the status at the end. Of a client that hung up while its answer was written the container says 500; a failure of
+     * By the status at the end. Where a client hangs up the container says 500, whatever the answer was to be; a failure of
      * ours says of itself that it is one.
      */
-    static Outcome of(int status, boolean isProblem, boolean isBrokenOff) {
+    static Outcome of(int status, @Nullable String problem, boolean isBrokenOff) {
         if (status == BUSY) {
             return SHED;
         }
-        if (isBrokenOff && !isProblem || status >= FAILURES && !isProblem) {
-            return BROKEN_OFF;
-        }
-        if (status >= FAILURES) {
+        if (Seen.FAULT.equals(problem)) {
             return FAILED;
+        }
+        if (isBrokenOff || status >= FAILURES) {
+            return BROKEN_OFF;
         }
         return status >= REFUSALS ? REFUSED : ANSWERED;
     }

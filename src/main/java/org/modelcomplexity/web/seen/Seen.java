@@ -11,6 +11,9 @@ public final class Seen implements Watch {
     /** What there is none of. */
     static final String NONE = "none";
 
+    /** The kind of problem that is a fault of the service. */
+    static final String FAULT = "internal-server-error";
+
     private static final String ATTRIBUTE = Seen.class.getName();
     private static final Stage[] STAGES = Stage.values();
 
@@ -92,6 +95,11 @@ public final class Seen implements Watch {
     /** It is answered by a problem of a kind. */
     public void refused(String kind) {
         problem = kind;
+    }
+
+    /** Its answer breaks off for a fault of the service. */
+    public void failed() {
+        problem = FAULT;
     }
 
     /** It is answered 503. */

@@ -54,7 +54,7 @@ final class SeenValve extends ValveBase implements AccessLog {
         int status = response.getStatus();
         String route = route(request);
         boolean brokenOff = response.getCoyoteResponse().isExceptionPresent();
-        Outcome outcome = Outcome.of(status, seen.problem() != null, brokenOff);
+        Outcome outcome = Outcome.of(status, seen.problem(), brokenOff);
         meters.ended(seen, route, outcome, nanos);
         String sent = request.getMethod();
         String method = sent != null && METHODS.contains(sent) ? sent : "other";
