@@ -23,6 +23,7 @@ import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
 import org.modelcomplexity.engine.problem.Refusal;
+import org.modelcomplexity.engine.problem.Stage;
 
 /**
  * The one way through the engine: build the network, run it on shapes, count; fuse it, run and count again; explain the
@@ -67,11 +68,13 @@ public final class Analysis {
     private static Result graph(
             Dialect dialect, Node document, Options options, List<Convention> conventions, Rows rows) {
         Budget budget = rows.budget();
+        budget.watch().enter(Stage.BUILD);
         Graph graph = document.get(OnnxModel.KEY) != null
                 ? OnnxFile.graph(document, options.graph(), budget)
                 : ExportedProgram.graph(document, options.graph(), budget);
         GraphNetwork.Built built =
                 GraphNetwork.of(graph, dialect, options.name(), options.graph().depth(), budget);
+        budget.watch().enter(Stage.MEASURE);
         Runs runs = new Runs(rows);
         boolean gradients = built.fused() == built.network();
         Mode training = new Measurement(built.network(), false, true)

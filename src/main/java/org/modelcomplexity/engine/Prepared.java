@@ -19,6 +19,7 @@ import org.modelcomplexity.engine.network.Recipe;
 import org.modelcomplexity.engine.network.Rows;
 import org.modelcomplexity.engine.network.Runs;
 import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Stage;
 import org.modelcomplexity.engine.resolve.LayerListBuilder;
 import org.modelcomplexity.engine.resolve.ModelBuilder;
 
@@ -56,6 +57,7 @@ public final class Prepared {
      */
     public static Prepared of(Dialect dialect, Catalogue catalogue, Node document, Options options, Rows rows) {
         Budget budget = rows.budget();
+        budget.watch().enter(Stage.BUILD);
         long steps = budget.steps();
         long bytes = budget.bytes();
         List<Warning> warnings = new ArrayList<>();
@@ -93,6 +95,7 @@ public final class Prepared {
      * @param conventions how to count; the first is the one whose figures rows show
      */
     public Result at(Options options, List<Convention> conventions, Detail detail, Runs runs) {
+        runs.rows().budget().watch().enter(Stage.MEASURE);
         Network network = built.network().at(options.height(), options.width());
         NetworkRun evaluation = evaluation(training, network, true, detail, runs);
         NetworkRun shapes = runs.training(network);

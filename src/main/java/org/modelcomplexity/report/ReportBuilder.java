@@ -21,6 +21,7 @@ import org.modelcomplexity.engine.network.Network;
 import org.modelcomplexity.engine.network.Row;
 import org.modelcomplexity.engine.network.Whole;
 import org.modelcomplexity.engine.problem.Budget;
+import org.modelcomplexity.engine.problem.Stage;
 import org.modelcomplexity.engine.tensor.Tensor;
 import org.modelcomplexity.report.cost.CostReports;
 import org.modelcomplexity.report.tree.TreeReport;
@@ -55,6 +56,7 @@ public final class ReportBuilder {
      * @param budget what making it is charged to
      */
     public static Report of(Result result, Set<String> include, Set<String> conventions, Budget budget) {
+        budget.watch().enter(Stage.REPORT);
         return new ReportBuilder(result, include, conventions, budget).report();
     }
 

@@ -31,6 +31,8 @@ import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Stage;
+import org.modelcomplexity.engine.problem.Watch;
 import org.modelcomplexity.report.Report;
 import org.modelcomplexity.report.ReportBuilder;
 import org.springframework.stereotype.Service;
@@ -57,7 +59,7 @@ public class AnalysisService {
      * @throws InvalidModelException with everything that is wrong with the request's model or options
      */
     public Report analyse(AnalysisRequest request, Budget budget) {
-        return Work.done(() -> {
+        return Work.done(budget, () -> {
             Dialect dialect = dialect(request);
             Map<String, Convention> asked = conventions(request, dialect);
             return ReportBuilder.of(result(request, dialect, asked, budget), request.include(), asked.keySet(), budget);
@@ -66,7 +68,13 @@ public class AnalysisService {
 
     /** What a request that begins now may use. */
     public Budget budget() {
-        return new Budget(properties.toLimits(), properties.limits().time());
+        return budget(Watch.NOBODY);
+    }
+
+    /** The same, where somebody is told how far it is. */
+    public Budget budget(Watch watch) {
+        watch.enter(Stage.READ);
+        return new Budget(properties.toLimits(), properties.limits().time(), watch);
     }
 
     /** The conventions that a request names, or its dialect's own. */
@@ -169,19 +177,28 @@ public class AnalysisService {
 
     /** Runs the engine on a request's model, as a dialect reads it with options. */
     Result run(AnalysisRequest request, Dialect dialect, Options options, List<Convention> conventions, Budget budget) {
+        budget.watch().reading(dialect.name());
         Catalogue known = known(dialect, request);
         Catalogue catalogue = catalogue(known, request.document(), budget);
         // Rows of modules that only this request has nobody else will ask for.
         Rows rows = new Rows(catalogue == known ? cache : RowCache.ofRequest(), budget);
-        Result result = Analysis.of(dialect, catalogue, request.document(), options, conventions, rows);
-        return costed(result, request, rows);
+        try {
+            Result result = Analysis.of(dialect, catalogue, request.document(), options, conventions, rows);
+            return costed(result, request, rows);
+        } finally {
+            if (catalogue == known) {
+                cache.lookedUp(rows);
+            }
+        }
     }
 
     /** A result with its cost, where the request wants that. */
     public static Result costed(Result result, AnalysisRequest request, Rows rows) {
-        return request.isCosting()
-                ? result.with(Costs.of(result.network(), result.training().run(), rows, request.cost()))
-                : result;
+        if (!request.isCosting()) {
+            return result;
+        }
+        rows.budget().watch().enter(Stage.COST);
+        return result.with(Costs.of(result.network(), result.training().run(), rows, request.cost()));
     }
 
     private static List<String> ignored(AnalysisRequest request) {

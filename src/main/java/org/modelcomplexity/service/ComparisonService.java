@@ -34,7 +34,7 @@ public class ComparisonService {
      * @throws InvalidModelException with everything that is wrong with any of the models or their options
      */
     public Comparison compare(ComparisonRequest request, Budget budget) {
-        return Work.done(() -> compared(request, budget));
+        return Work.done(budget, () -> compared(request, budget));
     }
 
     private Comparison compared(ComparisonRequest request, Budget budget) {

@@ -32,7 +32,7 @@ public class ExplanationService {
      * @throws InvalidModelException where the model itself makes no sense
      */
     public Explanations explain(AnalysisRequest request, Published published, Budget budget) {
-        return Work.done(() -> {
+        return Work.done(budget, () -> {
             Dialect dialect = analysis.dialect(request);
             Question question = new Question(
                     published,

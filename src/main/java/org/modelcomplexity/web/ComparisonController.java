@@ -14,6 +14,7 @@ import org.modelcomplexity.report.Comparison;
 import org.modelcomplexity.report.write.AnswerWriter;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.ComparisonService;
+import org.modelcomplexity.web.seen.Seen;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -61,7 +62,7 @@ class ComparisonController {
     ResponseEntity<Object> compare(HttpServletRequest request, @RequestHeader HttpHeaders headers)
             throws IOException, HttpMediaTypeException {
         Optional<AnswerWriter<Comparison>> writer = formats.choose(headers.getAccept());
-        Budget budget = analysis.budget();
+        Budget budget = analysis.budget(Seen.of(request));
         return AnswerFormats.answer(service.compare(reader.read(request, budget), budget), writer);
     }
 }

@@ -8,6 +8,7 @@ import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.report.Report;
 import org.modelcomplexity.report.write.AnswerWriter;
 import org.modelcomplexity.service.AnalysisService;
+import org.modelcomplexity.web.seen.Seen;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -45,7 +46,7 @@ class ComplexityController {
     ResponseEntity<Object> complexity(HttpServletRequest request, @RequestHeader HttpHeaders headers)
             throws IOException, HttpMediaTypeException {
         Optional<AnswerWriter<Report>> writer = formats.choose(headers.getAccept());
-        Budget budget = service.budget();
+        Budget budget = service.budget(Seen.of(request));
         return AnswerFormats.answer(service.analyse(reader.read(request, budget), budget), writer);
     }
 }

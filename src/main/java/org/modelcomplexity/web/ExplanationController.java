@@ -23,6 +23,7 @@ import org.modelcomplexity.service.AnalysisRequest;
 import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.ExplanationService;
 import org.modelcomplexity.service.Explanations;
+import org.modelcomplexity.web.seen.Seen;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -62,7 +63,7 @@ class ExplanationController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     Explanations explain(HttpServletRequest request) throws IOException, HttpMediaTypeNotSupportedException {
-        Budget budget = analysis.budget();
+        Budget budget = analysis.budget(Seen.of(request));
         Node body = reader.json(request, budget);
         Node published = body.get("published");
         if (published == null || !published.isMap()) {

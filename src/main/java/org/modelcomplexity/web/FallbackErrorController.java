@@ -30,7 +30,7 @@ class FallbackErrorController implements ErrorController {
         ProblemDetail problem =
                 Problems.of(known, known == HttpStatus.BAD_REQUEST ? unreadable(request) : known.getReasonPhrase());
         Object path = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        problem.setInstance(Problems.instance(path == null ? "/error" : path.toString()));
+        Problems.complete(problem, request, path == null ? "/error" : path.toString());
         return ResponseEntity.status(known)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);

@@ -2,12 +2,13 @@ package org.modelcomplexity.web;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
-import org.modelcomplexity.web.door.AnswerHeaders;
+import org.modelcomplexity.web.seen.Seen;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -39,13 +40,17 @@ class TomcatErrors {
             }
             HttpStatus status = HttpStatus.resolve(code);
             String reason = status == null ? "Error" : status.getReasonPhrase();
-            String body = "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"errors\":[]}"
-                    .formatted(
-                            reason.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'),
-                            reason,
-                            code,
-                            "the request line, a header or the framing of the body cannot be read: " + reason);
-            AnswerHeaders.set(response.getCoyoteResponse());
+            String kind = reason.toLowerCase(Locale.ROOT).replace(' ', '-');
+            Seen seen = Seen.of(request);
+            seen.refused(kind);
+            String body =
+                    "{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"errors\":[],\"requestId\":\"%s\"}"
+                            .formatted(
+                                    kind,
+                                    reason,
+                                    code,
+                                    "the request line, a header or the framing of the body cannot be read: " + reason,
+                                    seen.id());
             try {
                 response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
                 response.setCharacterEncoding(StandardCharsets.UTF_8.name());

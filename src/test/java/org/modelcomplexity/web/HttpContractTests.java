@@ -285,7 +285,7 @@ class HttpContractTests {
         assertThat(read(service().get("/api/v1/dialects")).findValuesAsString("name"))
                 .contains("yolov5-6.0", "yolov5-7.0");
         assertThat(service().get("/actuator/health/readiness").body()).contains("UP");
-        assertThat(service().get("/actuator/prometheus").body()).contains("http_server_requests");
+        assertThat(service().get("/actuator/prometheus").body()).contains("model_complexity_requests_total");
     }
 
     @Test

@@ -61,6 +61,11 @@ final class RawConnection implements Closeable {
 
     /** The next answer. */
     Answer answer() throws IOException {
+        return answer(true);
+    }
+
+    /** The next answer, to the end of its body or of its head. */
+    Answer answer(boolean whole) throws IOException {
         InputStream in = socket.getInputStream();
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
@@ -73,7 +78,7 @@ final class RawConnection implements Closeable {
         String text = head.toString(StandardCharsets.ISO_8859_1);
         int status = Integer.parseInt(text.split(" ")[1]);
         String lower = text.toLowerCase(Locale.ROOT);
-        return new Answer(status, lower, body(in, status, lower));
+        return new Answer(status, lower, whole ? body(in, status, lower) : "");
     }
 
     private static String body(InputStream in, int status, String head) throws IOException {

@@ -199,7 +199,7 @@ class SlowBodyTests {
         }
         assertThat(RawConnection.exchange(port, RawConnection.head("GET", "/actuator/prometheus"))
                         .body())
-                .contains("method=\"POST\",outcome=\"SUCCESS\",status=\"200\",uri=\"/api/v1/complexity\"");
+                .contains("dialect=\"yolov5-6.0\",endpoint=\"/api/v1/complexity\",outcome=\"answered\"}");
     }
 
     /** What was held comes back when the container has done with the request, a moment after the answer. */

@@ -117,6 +117,6 @@ class SlowReaderTests {
         assertThat(zipped.headers().firstValue("Content-Encoding")).hasValue("gzip");
         assertThat(RawConnection.exchange(port, RawConnection.head("GET", "/actuator/prometheus"))
                         .body())
-                .contains("method=\"POST\",outcome=\"SUCCESS\",status=\"200\",uri=\"/api/v1/complexity\"}");
+                .contains("dialect=\"ultralytics-8.4\",endpoint=\"/api/v1/complexity\",outcome=\"answered\"}");
     }
 }

@@ -23,6 +23,8 @@ public final class Rows {
 
     private final RowCache cache;
     private final Budget budget;
+    private long hits;
+    private long misses;
 
     /** What is computed or found is charged to a budget. */
     public Rows(RowCache cache, Budget budget) {
@@ -33,6 +35,16 @@ public final class Rows {
     /** What the request may still use. */
     public Budget budget() {
         return budget;
+    }
+
+    /** How often what was looked for was there. */
+    public long hits() {
+        return hits;
+    }
+
+    /** How often it was not. */
+    public long misses() {
+        return misses;
     }
 
     /** What a row is built of, beside its build's shared modules. */
@@ -88,6 +100,11 @@ public final class Rows {
 
     private RowCache.@Nullable Value known(Object key) {
         RowCache.Value known = cache.get(key);
+        if (known == null) {
+            misses++;
+        } else {
+            hits++;
+        }
         found(known);
         return known;
     }

@@ -19,21 +19,33 @@ public final class Budget {
     private final Limits limits;
     private final @Nullable Duration time;
     private final long start;
+    private final Watch watch;
     private long steps;
     private long unseen;
     private long bytes;
 
     /** All that the limits allow, in any time. */
     public Budget(Limits limits) {
-        this(limits, null);
+        this(limits, null, Watch.NOBODY);
     }
 
-    /** All that the limits allow, in a time that begins now; null: in any. */
-    public Budget(Limits limits, @Nullable Duration time) {
+    /**
+     * All that the limits allow, in a time that begins now.
+     *
+     * @param time null: in any
+     * @param watch who is told how far the request is
+     */
+    public Budget(Limits limits, @Nullable Duration time, Watch watch) {
         this.limits = limits;
         this.time = time;
+        this.watch = watch;
         this.start = time == null ? 0 : System.nanoTime();
         this.unseen = Math.min(LOOK, limits.steps());
+    }
+
+    /** Who is told how far the request is. */
+    public Watch watch() {
+        return watch;
     }
 
     /** What it was made of. */

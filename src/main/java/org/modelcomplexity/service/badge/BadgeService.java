@@ -66,7 +66,7 @@ public class BadgeService {
      * @throws InvalidModelException where the model makes no sense, or has no such figure
      */
     public Badge badge(AnalysisRequest request, Wanted wanted, Budget budget) {
-        return Work.done(() -> shown(request, wanted, budget));
+        return Work.done(budget, () -> shown(request, wanted, budget));
     }
 
     private Badge shown(AnalysisRequest asked, Wanted wanted, Budget budget) {

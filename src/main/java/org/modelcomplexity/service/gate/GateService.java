@@ -41,7 +41,7 @@ public class GateService {
      * @throws InvalidModelException with everything that is wrong with either model, or with a rule's convention
      */
     public GateReport decide(GateRequest request, Budget budget) {
-        return Work.done(() -> decided(request, budget));
+        return Work.done(budget, () -> decided(request, budget));
     }
 
     private GateReport decided(GateRequest request, Budget budget) {

@@ -84,8 +84,8 @@ final class Points {
      * @throws org.modelcomplexity.engine.problem.InvalidModelException where that would be refused
      */
     Result at(int[] point) {
-        return Work.done(() -> {
-            Budget budget = analysis.budget();
+        Budget budget = analysis.budget();
+        return Work.done(budget, () -> {
             Key key = new Key(this, rows(point));
             Model known = (Model) cache.get(key);
             if (known == null) {

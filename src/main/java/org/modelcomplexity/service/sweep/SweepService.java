@@ -10,8 +10,10 @@ import org.modelcomplexity.engine.count.Convention;
 import org.modelcomplexity.engine.dialect.Dialect;
 import org.modelcomplexity.engine.gate.Figure;
 import org.modelcomplexity.engine.gate.Rule;
+import org.modelcomplexity.engine.problem.Budget;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.engine.problem.Watch;
 import org.modelcomplexity.report.sweep.SweepHead;
 import org.modelcomplexity.report.sweep.SweepWriter;
 import org.modelcomplexity.service.AnalysisService;
@@ -39,9 +41,11 @@ public class SweepService {
     /**
      * A sweep of which nothing is computed yet.
      *
+     * @param watch who is told which dialect it is of
      * @throws InvalidModelException where it has too many points, or an axis names nothing in the model
      */
-    public Sweep begin(SweepRequest asked, SweepWriter writer) {
+    public Sweep begin(SweepRequest asked, SweepWriter writer, Watch watch) {
+        watch.reading(analysis.dialect(asked.base()).name());
         if (asked.part().size() > limits.points()) {
             throw new InvalidModelException(
                     Problem.LIMIT_EXCEEDED,
@@ -71,8 +75,9 @@ public class SweepService {
 
     private Result baseline(Side other, Map<String, Convention> counting, boolean costs) {
         try {
+            Budget budget = analysis.budget();
             return Work.done(
-                    () -> gate.baseline(costs ? other.model().costing() : other.model(), counting, analysis.budget()));
+                    budget, () -> gate.baseline(costs ? other.model().costing() : other.model(), counting, budget));
         } catch (InvalidModelException refused) {
             throw new InvalidModelException(
                     refused.findings().stream().map(other::own).toList());

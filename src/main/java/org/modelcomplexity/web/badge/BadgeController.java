@@ -29,6 +29,7 @@ import org.modelcomplexity.service.badge.BadgeService.Wanted;
 import org.modelcomplexity.web.AnswerFormats;
 import org.modelcomplexity.web.RequestReader;
 import org.modelcomplexity.web.problem.Problems;
+import org.modelcomplexity.web.seen.Seen;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -126,7 +127,7 @@ class BadgeController {
     ResponseEntity<Object> badge(HttpServletRequest request, @RequestHeader HttpHeaders headers)
             throws IOException, HttpMediaTypeException {
         var writer = formats.choose(headers.getAccept());
-        Budget budget = analysis.budget();
+        Budget budget = analysis.budget(Seen.of(request));
         Node body = reader.json(request, budget);
         AnalysisRequest model = reader.model(body, request, Set.of("figure", "mode"), budget);
         Node figure = body.get("figure");

@@ -19,7 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * list every method of HTTP for an address that does not exist, and refuse preflights that it knows no rule for.
  */
 final class OptionsFilter extends OncePerRequestFilter {
-    private static final String HEADERS = "Accept, Content-Encoding, Content-Type, If-None-Match, X-API-Key";
+    private static final String HEADERS =
+            "Accept, Content-Encoding, Content-Type, If-None-Match, X-API-Key, X-Request-Id";
     private static final String SECONDS = "600";
 
     @Override

@@ -15,7 +15,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * cared.
  */
 final class OriginFilter extends OncePerRequestFilter {
-    private static final String READABLE = "ETag, Retry-After";
+    private static final String READABLE = "ETag, Retry-After, X-Request-Id";
 
     private final CorsProperties properties;
 

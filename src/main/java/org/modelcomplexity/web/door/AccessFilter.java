@@ -11,6 +11,10 @@ import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.key.TooEarly;
 import org.modelcomplexity.web.problem.ProblemWriter;
+import org.modelcomplexity.web.seen.Meters;
+import org.modelcomplexity.web.seen.Seen;
+import org.modelcomplexity.web.seen.Shed;
+import org.modelcomplexity.web.seen.State;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.cors.CorsUtils;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -24,9 +28,12 @@ final class AccessFilter extends OncePerRequestFilter {
     private final Semaphore permits;
     private final ProblemWriter problems;
 
-    AccessFilter(ServiceProperties properties, ApiKeys keys, ProblemWriter problems) {
+    AccessFilter(ServiceProperties properties, ApiKeys keys, ProblemWriter problems, Meters meters) {
+        int most = properties.shares().maxConcurrent();
         this.keys = keys;
-        this.permits = new Semaphore(properties.shares().maxConcurrent(), true);
+        this.permits = new Semaphore(most, true);
+        meters.watch(State.WORKING, () -> most - permits.availablePermits(), most);
+        meters.watch(State.WAITING, permits::getQueueLength);
         this.problems = problems;
     }
 
@@ -58,11 +65,14 @@ final class AccessFilter extends OncePerRequestFilter {
         if (early != null) {
             problems.tooEarly(request, response, early.seconds(), early.reason());
         } else if (!acquire()) {
-            problems.busy(request, response);
+            problems.busy(request, response, Shed.WORK);
         } else {
+            Seen seen = Seen.of(request);
+            seen.work();
             try {
                 chain.doFilter(request, response);
             } finally {
+                seen.rest();
                 permits.release();
             }
         }

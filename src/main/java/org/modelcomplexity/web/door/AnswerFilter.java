@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 import org.modelcomplexity.web.problem.ProblemWriter;
+import org.modelcomplexity.web.seen.Shed;
 import org.springframework.http.HttpStatus;
 
 /**
@@ -55,7 +56,7 @@ final class AnswerFilter extends HttpFilter {
         }
         if (answer.isRefused()) {
             answer.reset();
-            problems.busy(request, answer);
+            problems.busy(request, answer, Shed.ANSWERS);
         } else if (answer.isEmpty() && answer.getStatus() >= HttpStatus.BAD_REQUEST.value()) {
             HttpStatus status = HttpStatus.valueOf(answer.getStatus());
             problems.refuse(request, answer, status, status.getReasonPhrase());

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.web.seen.Seen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class AnswerStream implements WriteListener, AsyncListener {
     }
 
     private final AsyncContext context;
+    private final Seen seen;
     private final ServletOutputStream out;
     private final Source source;
     private final Executor worker;
@@ -41,8 +43,10 @@ public final class AnswerStream implements WriteListener, AsyncListener {
     private boolean last;
     private boolean over;
 
-    private AnswerStream(AsyncContext context, ServletOutputStream out, Source source, Executor worker, Runnable end) {
+    private AnswerStream(
+            AsyncContext context, Seen seen, ServletOutputStream out, Source source, Executor worker, Runnable end) {
         this.context = context;
+        this.seen = seen;
         this.out = out;
         this.source = source;
         this.worker = worker;
@@ -64,7 +68,8 @@ public final class AnswerStream implements WriteListener, AsyncListener {
         }
         HttpServletResponse unheld = AnswerBuffer.unheld(response);
         AsyncContext context = request.startAsync(request, unheld);
-        AnswerStream stream = new AnswerStream(context, unheld.getOutputStream(), source, worker, end);
+        AnswerStream stream =
+                new AnswerStream(context, Seen.of(request), unheld.getOutputStream(), source, worker, end);
         // A client that reads nothing is hung up on by the connection's own limit.
         context.setTimeout(0);
         context.addListener(stream);
@@ -107,7 +112,8 @@ public final class AnswerStream implements WriteListener, AsyncListener {
         } catch (IOException gone) {
             fail();
         } catch (RuntimeException | Error fault) {
-            LOG.error("An answer broke off", fault);
+            LOG.error("The answer to request {} broke off", seen.id(), fault);
+            seen.failed();
             fail();
         }
     }

@@ -20,6 +20,7 @@ import org.modelcomplexity.read.sieve.Sieve;
 import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.problem.ProblemWriter;
+import org.modelcomplexity.web.seen.Shed;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.util.unit.DataSize;
@@ -49,8 +50,9 @@ final class BodyFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        if (PlaceValve.isRefused(request)) {
-            problems.busy(request, response);
+        Shed refused = PlaceValve.refused(request);
+        if (refused != null) {
+            problems.busy(request, response, refused);
             return;
         }
         Body body = Body.of(request);
@@ -138,7 +140,7 @@ final class BodyFilter extends HttpFilter {
             throws IOException, ServletException {
         switch (body.state()) {
             case HELD, UNWANTED -> chain.doFilter(new BodyRequest(request, body), response);
-            case NO_ROOM -> problems.busy(request, response);
+            case NO_ROOM -> problems.busy(request, response, Shed.BODIES);
             case TOO_SLOW ->
                 problems.refuse(
                         request,

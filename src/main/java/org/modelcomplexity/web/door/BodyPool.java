@@ -3,6 +3,7 @@ package org.modelcomplexity.web.door;
 import java.util.concurrent.Semaphore;
 import org.modelcomplexity.service.HeapShares;
 import org.modelcomplexity.service.ServiceProperties;
+import org.modelcomplexity.web.seen.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -17,13 +18,14 @@ public class BodyPool {
     private final int keptForRequests;
     private final int keptFromPages;
 
-    BodyPool(ServiceProperties properties) {
+    BodyPool(ServiceProperties properties, Meters meters) {
         HeapShares shares = properties.shares();
         LOG.info("Shares {}", shares);
         int all = (int) Math.min(Integer.MAX_VALUE, shares.bodyPool() / UNIT);
         this.units = new Semaphore(all);
         this.keptForRequests = all / 2;
         this.keptFromPages = all - all / 4;
+        meters.watchBodies(() -> (long) (all - left()) * UNIT, (long) all * UNIT);
     }
 
     /** Takes room for some bytes more; false: there is none. */

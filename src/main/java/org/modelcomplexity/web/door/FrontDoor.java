@@ -8,6 +8,7 @@ import org.modelcomplexity.service.ServiceProperties;
 import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.modelcomplexity.web.problem.WellFormedFilter;
+import org.modelcomplexity.web.seen.Meters;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -36,12 +37,13 @@ class FrontDoor {
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> places(
             ServiceProperties properties,
+            Meters meters,
             @Value("${server.tomcat.threads.max}") int threads,
             @Value("${server.tomcat.max-connections:0}") int connections) {
         HeapShares shares = properties.shares();
         return factory -> {
             factory.setProtocol(HeadLimit.Protocol.class.getName());
-            factory.addEngineValves(new PlaceValve(Math.max(1, threads * 3 / 4), shares.maxRequests()));
+            factory.addEngineValves(new PlaceValve(Math.max(1, threads * 3 / 4), shares.maxRequests(), meters));
             factory.addConnectorCustomizers(connector -> {
                 AbstractHttp11Protocol<?> http = (AbstractHttp11Protocol<?>) connector.getProtocolHandler();
                 http.setContinueResponseTiming("onRead");
@@ -86,8 +88,9 @@ class FrontDoor {
     }
 
     @Bean
-    FilterRegistrationBean<AccessFilter> access(ServiceProperties properties, ApiKeys keys, ProblemWriter problems) {
-        return at(FIRST + 20, new AccessFilter(properties, keys, problems));
+    FilterRegistrationBean<AccessFilter> access(
+            ServiceProperties properties, ApiKeys keys, ProblemWriter problems, Meters meters) {
+        return at(FIRST + 20, new AccessFilter(properties, keys, problems, meters));
     }
 
     private static <F extends Filter> FilterRegistrationBean<F> at(int order, F filter) {

@@ -15,6 +15,10 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.ContinueResponseTiming;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.web.seen.Meters;
+import org.modelcomplexity.web.seen.Shed;
+import org.modelcomplexity.web.seen.State;
 
 /**
  * Lends requests the container's threads, and keeps some back for the question after health; and sees that no thread
@@ -38,16 +42,18 @@ final class PlaceValve extends ValveBase {
      * @param places threads that may be lent at once
      * @param requests requests that may be there at once, with a thread or without
      */
-    PlaceValve(int places, int requests) {
+    PlaceValve(int places, int requests, Meters meters) {
         super(true);
         this.places = new Semaphore(places);
         this.requests = new Semaphore(requests);
         this.most = requests;
+        meters.watch(State.THREADS, () -> places - this.places.availablePermits(), places);
+        meters.watch(State.PRESENT, () -> requests - this.requests.availablePermits(), requests);
     }
 
-    /** Whether there was no place for a request: it must be told so, and nothing else done for it. */
-    static boolean isRefused(ServletRequest request) {
-        return request.getAttribute(REFUSED) != null;
+    /** What there was no place of for a request: it must be told so, and nothing else done for it; else null. */
+    static @Nullable Shed refused(ServletRequest request) {
+        return request.getAttribute(REFUSED) instanceof Shed shed ? shed : null;
     }
 
     /** Whether so many requests are there that a body which nobody wants is not waited for. */
@@ -79,7 +85,7 @@ final class PlaceValve extends ValveBase {
         boolean counted = isHealth(request) || !first || count(request);
         boolean taken = counted && !isHealth(request) && places.tryAcquire();
         if (!taken && !isHealth(request)) {
-            request.setAttribute(REFUSED, true);
+            request.setAttribute(REFUSED, counted ? Shed.THREADS : Shed.REQUESTS);
         }
         try {
             getNext().invoke(request, response);

@@ -16,6 +16,7 @@ import org.modelcomplexity.service.AnalysisService;
 import org.modelcomplexity.service.gate.GateRequest;
 import org.modelcomplexity.service.gate.GateService;
 import org.modelcomplexity.web.AnswerFormats;
+import org.modelcomplexity.web.seen.Seen;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -62,7 +63,7 @@ class GateController {
     ResponseEntity<Object> decide(HttpServletRequest request, @RequestHeader HttpHeaders headers)
             throws IOException, HttpMediaTypeException {
         Optional<AnswerWriter<GateReport>> writer = formats.choose(headers.getAccept());
-        Budget budget = analysis.budget();
+        Budget budget = analysis.budget(Seen.of(request));
         GateRequest read = reader.read(request, budget);
         GateReport report = service.decide(read, budget);
         boolean failed = read.enforce() && !report.passed();

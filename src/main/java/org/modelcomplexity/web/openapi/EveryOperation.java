@@ -40,14 +40,15 @@ class EveryOperation {
 
     private static final String PROBLEM_SCHEMA = """
             {"type": "object", "description": "A refusal (RFC 9457)",
-             "required": ["type", "title", "status", "detail", "instance", "errors"],
+             "required": ["type", "title", "status", "detail", "instance", "errors", "requestId"],
              "properties": {
                "type": {"type": "string", "description": "The kind of refusal, as a relative URI"},
                "title": {"type": "string", "description": "The kind of refusal in words"},
                "status": {"type": "integer", "format": "int32", "description": "The HTTP status"},
                "detail": {"type": "string", "description": "The first finding, and how many there are"},
                "instance": {"type": "string", "description": "The path that was asked for"},
-               "errors": {"type": "array", "description": "All findings at once", "items": {"$ref": "#/components/schemas/Finding"}}}}""";
+               "errors": {"type": "array", "description": "All findings at once", "items": {"$ref": "#/components/schemas/Finding"}},
+               "requestId": {"type": "string", "description": "The name of the request, as in the header X-Request-Id"}}}""";
 
     private static final String FINDING_SCHEMA = """
             {"type": "object", "description": "One thing that is wrong, with its place",
@@ -184,6 +185,7 @@ class EveryOperation {
         body.put("detail", example.getDetail());
         body.put("instance", path);
         body.putAll(Objects.requireNonNull(example.getProperties()));
+        body.put("requestId", "5f2a90c4d81b7e36");
         return new ApiResponse()
                 .description(known.getReasonPhrase())
                 .content(new Content()

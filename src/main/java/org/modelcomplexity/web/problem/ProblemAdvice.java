@@ -2,7 +2,6 @@ package org.modelcomplexity.web.problem;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.URI;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
@@ -150,7 +149,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail problem =
                 body instanceof ProblemDetail ours && ours.getProperties() != null ? ours : Problems.of(status, detail);
         HttpServletRequest servlet = ((ServletWebRequest) request).getRequest();
-        problem.setInstance(instance(servlet));
+        Problems.complete(problem, servlet, servlet.getRequestURI());
         HttpHeaders answered = new HttpHeaders();
         answered.putAll(headers);
         answered.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -158,13 +157,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     private static ResponseEntity<ProblemDetail> answer(ProblemDetail problem, HttpServletRequest request) {
-        problem.setInstance(instance(request));
+        Problems.complete(problem, request, request.getRequestURI());
         return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
-    }
-
-    private static URI instance(HttpServletRequest request) {
-        return Problems.instance(request.getRequestURI());
     }
 }

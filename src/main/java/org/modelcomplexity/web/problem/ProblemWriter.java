@@ -8,6 +8,8 @@ import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.web.seen.Seen;
+import org.modelcomplexity.web.seen.Shed;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -50,7 +52,8 @@ public class ProblemWriter {
     }
 
     /** Says that the request may be sent again when there is less to do. */
-    public void busy(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    public void busy(HttpServletRequest request, HttpServletResponse response, Shed reason) throws IOException {
+        Seen.of(request).shed(reason);
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");
         refuse(
                 request,
@@ -64,8 +67,10 @@ public class ProblemWriter {
         if (response.isCommitted()) {
             return;
         }
-        problem.setInstance(Problems.instance(request.getRequestURI()));
+        Problems.complete(problem, request, request.getRequestURI());
         byte[] body = mapper.writeValueAsBytes(problem);
+        // Once more: who resets an answer resets its headers too.
+        Seen.of(request).name(response);
         response.setStatus(problem.getStatus());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);

@@ -1,5 +1,6 @@
 package org.modelcomplexity.web.problem;
 
+import jakarta.servlet.ServletRequest;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.problem.Finding;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.engine.problem.Problem;
+import org.modelcomplexity.web.seen.Seen;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -21,6 +23,8 @@ public final class Problems {
     /** What the pointer of a parameter's place begins with: no JSON pointer does. */
     private static final String PARAMETER = "?";
 
+    private static final String TYPES = "/problems/";
+
     private Problems() {}
 
     /** The place of a query parameter, or of a form's field: it stands in no document. */
@@ -28,8 +32,16 @@ public final class Problems {
         return new Place(PARAMETER + name, 0, 0);
     }
 
+    /** Says of a problem which request it answers, and lets that be seen. */
+    public static void complete(ProblemDetail problem, ServletRequest request, String path) {
+        Seen seen = Seen.of(request);
+        problem.setInstance(instance(path));
+        problem.setProperty("requestId", seen.id());
+        seen.refused(String.valueOf(problem.getType()).substring(TYPES.length()));
+    }
+
     /** A request's path as a reference: whatever was sent, it is one, and names no other host. */
-    public static URI instance(String path) {
+    private static URI instance(String path) {
         String local = path.replaceFirst("^/{2,}", "/");
         try {
             return new URI(local);
@@ -70,7 +82,7 @@ public final class Problems {
         Finding first = findings.get(0);
         String more = findings.size() == 1 ? "" : findings.size() + " findings; the first: ";
         ProblemDetail problem = of(status, more + first.detail());
-        problem.setType(URI.create("/problems/" + first.problem().code()));
+        problem.setType(URI.create(TYPES + first.problem().code()));
         problem.setTitle(title(first.problem().code()));
         problem.setProperty("errors", findings.stream().map(Problems::error).toList());
         return problem;
@@ -83,7 +95,7 @@ public final class Problems {
         String name = known == null
                 ? "error"
                 : known.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        problem.setType(URI.create("/problems/" + name));
+        problem.setType(URI.create(TYPES + name));
         problem.setTitle(title(name));
         problem.setProperty("errors", new ArrayList<>());
         return problem;

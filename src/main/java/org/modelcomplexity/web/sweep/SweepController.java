@@ -18,6 +18,10 @@ import org.modelcomplexity.service.sweep.SweepService;
 import org.modelcomplexity.web.door.AnswerStream;
 import org.modelcomplexity.web.key.ApiKeys;
 import org.modelcomplexity.web.problem.ProblemWriter;
+import org.modelcomplexity.web.seen.Meters;
+import org.modelcomplexity.web.seen.Seen;
+import org.modelcomplexity.web.seen.Shed;
+import org.modelcomplexity.web.seen.State;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.HttpMediaTypeException;
@@ -51,6 +55,7 @@ class SweepController {
             ProblemWriter problems,
             SweepWorkers workers,
             ApiKeys keys,
+            Meters meters,
             ServiceProperties properties) {
         this.reader = reader;
         this.service = service;
@@ -59,7 +64,9 @@ class SweepController {
         this.problems = problems;
         this.workers = workers;
         this.keys = keys;
-        this.places = new Semaphore(properties.sweeps().atOnce());
+        int most = properties.sweeps().atOnce();
+        this.places = new Semaphore(most);
+        meters.watch(State.SWEEPING, () -> most - places.availablePermits(), most);
     }
 
     @Operation(
@@ -72,10 +79,11 @@ class SweepController {
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE)
     void sweep(HttpServletRequest request, HttpServletResponse response, @RequestHeader HttpHeaders headers)
             throws IOException, HttpMediaTypeException {
+        Seen seen = Seen.of(request);
         SweepWriter writer = formats.choose(headers.getAccept());
-        Sweep sweep = service.begin(reader.read(request, analysis.budget()), writer);
+        Sweep sweep = service.begin(reader.read(request, analysis.budget(seen)), writer, seen);
         if (!places.tryAcquire()) {
-            problems.busy(request, response);
+            problems.busy(request, response, Shed.SWEEPS);
             return;
         }
         keys.charge(request, sweep.points() / POINTS_A_REQUEST);

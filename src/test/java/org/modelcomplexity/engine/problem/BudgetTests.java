@@ -67,10 +67,10 @@ class BudgetTests {
 
     @Test
     void timeIsLookedAtWhileStepsAreTaken() {
-        Budget late = new Budget(Limits.DEFAULT, Duration.ofNanos(1));
+        Budget late = new Budget(Limits.DEFAULT, Duration.ofNanos(1), Watch.NOBODY);
         assertThat(late.allows(1)).isFalse();
         isPastTheLimit(() -> late.step(1 << 14), "more than 0.0 s");
-        Budget early = new Budget(Limits.DEFAULT, Duration.ofDays(1));
+        Budget early = new Budget(Limits.DEFAULT, Duration.ofDays(1), Watch.NOBODY);
         assertThat(early.allows(1)).isTrue();
         for (int i = 0; i < 1 << 15; i++) {
             early.step();
