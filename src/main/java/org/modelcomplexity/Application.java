@@ -1,6 +1,5 @@
 package org.modelcomplexity;
 
-import org.modelcomplexity.service.start.EarlyLibrary;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -14,8 +13,6 @@ public class Application {
     static final String WEB = "org.modelcomplexity.web";
 
     public static void main(String[] arguments) {
-        SpringApplication application = new SpringApplication(Application.class);
-        application.addInitializers(new EarlyLibrary());
-        application.run(arguments);
+        SpringApplication.run(Application.class, arguments);
     }
 }
