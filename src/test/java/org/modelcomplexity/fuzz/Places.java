@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import tools.jackson.core.JacksonException;
@@ -70,15 +71,22 @@ final class Places {
             }
         }
 
-        /** The nodes of a text as they stand there; none where merges put keys where they do not stand. */
+        /**
+         * The nodes of a text as they stand there; none where merges put keys where they do not stand, or where there are
+         * characters that some dialects read over.
+         */
         private static Optional<Object> yaml(String text) {
             try {
-                return text.contains("<<")
+                return text.contains("<<") || !text.chars().allMatch(Sent::isPlain)
                         ? Optional.empty()
                         : Optional.ofNullable(new Yaml().compose(new StringReader(text)));
             } catch (YAMLException | IllegalArgumentException | StackOverflowError e) {
                 return Optional.empty();
             }
+        }
+
+        private static boolean isPlain(int c) {
+            return c >= ' ' && c <= '~' || c == '\n' || c == '\r' || c == '\t';
         }
 
         Optional<String> wrong(JsonNode error) {
@@ -119,33 +127,38 @@ final class Places {
 
         /** What a pointer leads to; a null is there too. */
         private static Optional<Object> at(Object document, String pointer) {
-            Object here = document;
-            for (String key :
-                    pointer.isEmpty() ? new String[0] : pointer.substring(1).split("/", -1)) {
-                String name = key.replace("~1", "/").replace("~0", "~");
-                List<?> items = here instanceof SequenceNode sequence
-                        ? sequence.getValue()
-                        : here instanceof List<?> list ? list : List.of();
-                if (name.matches("\\d{1,9}") && Integer.parseInt(name) < items.size()) {
-                    here = items.get(Integer.parseInt(name));
-                } else if (here instanceof Map<?, ?> map && map.containsKey(name)) {
-                    here = map.get(name);
-                } else if (here instanceof MappingNode mapping
-                        && value(mapping, name).isPresent()) {
-                    here = value(mapping, name).get();
-                } else {
-                    return Optional.empty();
-                }
-            }
-            return Optional.of(here == null ? "null" : here);
+            return at(
+                    document,
+                    pointer.isEmpty() ? List.of() : List.of(pointer.substring(1).split("/", -1)));
         }
 
-        private static Optional<Object> value(MappingNode mapping, String key) {
-            return mapping.getValue().stream()
-                    .filter(each -> !(each.getKeyNode() instanceof ScalarNode scalar)
-                            || scalar.getValue().equals(key))
-                    .<Object>map(NodeTuple::getValueNode)
-                    .reduce((first, last) -> last);
+        private static Optional<Object> at(@Nullable Object here, List<String> keys) {
+            if (keys.isEmpty()) {
+                return Optional.of(here == null ? "null" : here);
+            }
+            String name = keys.get(0).replace("~1", "/").replace("~0", "~");
+            return behind(here, name)
+                    .flatMap(each -> at(each.orElse(null), keys.subList(1, keys.size())).stream())
+                    .findFirst();
+        }
+
+        /** What stands behind a key; behind one that stands there twice, or may be another, there may be several. */
+        private static Stream<Optional<Object>> behind(@Nullable Object here, String name) {
+            List<?> items = here instanceof SequenceNode sequence
+                    ? sequence.getValue()
+                    : here instanceof List<?> list ? list : List.of();
+            if (name.matches("\\d{1,9}") && Integer.parseInt(name) < items.size()) {
+                return Stream.of(Optional.ofNullable(items.get(Integer.parseInt(name))));
+            }
+            if (here instanceof Map<?, ?> map && map.containsKey(name)) {
+                return Stream.of(Optional.ofNullable(map.get(name)));
+            }
+            return here instanceof MappingNode mapping
+                    ? mapping.getValue().stream()
+                            .filter(each -> !(each.getKeyNode() instanceof ScalarNode scalar)
+                                    || scalar.getValue().equals(name))
+                            .map(each -> Optional.<Object>of(each.getValueNode()))
+                    : Stream.empty();
         }
     }
 }

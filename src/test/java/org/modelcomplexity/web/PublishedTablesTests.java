@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -25,7 +23,6 @@ import tools.jackson.databind.JsonNode;
  * parameters of one number stand beside work of another, and YOLO11's classifiers were first listed with 80. YOLOv9's own
  * repository and RT-DETR's paper count networks of their own, and round down.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class PublishedTablesTests {
     private static final Path NETWORKS = Path.of("src/test/resources/reference/layers/networks.json");

@@ -31,8 +31,8 @@ final class HeadLimit {
     }
 
     /**
-     * Tomcat's HTTP/1.1 with {@link AnswerHeaders}, and with an end to its patience: a head whose bytes drip never stands still for as long as a connection
-     * may, so its whole time is limited too. Tomcat makes it by its name.
+     * Tomcat's HTTP/1.1 with {@link AnswerHeaders}, and with an end to its patience: a head whose bytes drip never stands
+     * still for as long as a connection may, so its whole time is limited too. Tomcat makes it by its name.
      */
     public static final class Protocol extends Http11NioProtocol {
         private static final long MOST_NANOS = 10_000_000_000L;
