@@ -1,7 +1,6 @@
 package org.modelcomplexity.read;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -155,28 +154,29 @@ final class ArchiveReader {
         Piece piece = archive.piece(at + FILE_LENGTH + shortAt(at + 26) + shortAt(at + 28), entry.packed());
         InputStream packed = new ByteArrayInputStream(piece.array(), piece.from(), piece.count());
         return switch (entry.method()) {
-            case STORED -> whole(packed);
-            case DEFLATED -> whole(new InflaterInputStream(packed, new Inflater(true)));
+            case STORED -> whole(packed, entry);
+            case DEFLATED -> whole(new InflaterInputStream(packed, new Inflater(true)), entry);
             default -> throw refusal("the archive's " + entry.name() + " is packed by a method that is not read here");
         };
     }
 
-    private byte[] whole(InputStream in) throws IOException {
-        ByteArrayOutputStream held = new ByteArrayOutputStream();
-        byte[] chunk = new byte[CHUNK];
-        try (in) {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                budget.step(STEPS_A_CHUNK);
-                budget.hold(count);
-                held.write(chunk, 0, count);
-                if (held.size() > LARGEST_PROGRAM) {
-                    throw new InvalidModelException(
-                            Problem.TOO_LARGE,
-                            place,
-                            "the archive's program unpacks to more than " + LARGEST_PROGRAM + " bytes");
-                }
-            }
+    /** An entry in an array that is as long as the directory says, so that no more is held than is charged. */
+    private byte[] whole(InputStream in, Entry entry) throws IOException {
+        if (entry.unpacked() > LARGEST_PROGRAM) {
+            throw new InvalidModelException(
+                    Problem.TOO_LARGE,
+                    place,
+                    "the archive's program unpacks to more than " + LARGEST_PROGRAM + " bytes");
         }
-        return held.toByteArray();
+        int length = (int) entry.unpacked();
+        budget.step((long) STEPS_A_CHUNK * (length / CHUNK + 1));
+        budget.hold(length);
+        try (in) {
+            byte[] whole = new byte[length];
+            if (in.readNBytes(whole, 0, length) < length || in.read() >= 0) {
+                throw new IllegalArgumentException("another length than the directory says");
+            }
+            return whole;
+        }
     }
 }
