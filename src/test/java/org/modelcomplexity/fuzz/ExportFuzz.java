@@ -8,9 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.modelcomplexity.read.Archives;
 import org.modelcomplexity.web.Mutations;
 
 /** Programs of torch.export that work with words, sizes or nodes changed: as JSON, in an archive, packed, in a form. */
@@ -202,16 +201,6 @@ final class ExportFuzz {
     }
 
     private void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        ZipEntry entry = new ZipEntry(name);
-        if (dice.oneIn(2)) {
-            CRC32 sum = new CRC32();
-            sum.update(content);
-            entry.setMethod(ZipEntry.STORED);
-            entry.setSize(content.length);
-            entry.setCrc(sum.getValue());
-        }
-        zip.putNextEntry(entry);
-        zip.write(content);
-        zip.closeEntry();
+        Archives.add(zip, name, content, dice.oneIn(2));
     }
 }

@@ -6,8 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,16 +91,7 @@ class ArchiveSieveTests {
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (String name : new String[] {"m/w0", "m/models/a.json", "m/w1"}) {
                 byte[] data = name.endsWith("json") ? PROGRAM : weights();
-                ZipEntry entry = new ZipEntry(name);
-                if (areStored) {
-                    CRC32 sum = new CRC32();
-                    sum.update(data);
-                    entry.setMethod(ZipEntry.STORED);
-                    entry.setSize(data.length);
-                    entry.setCrc(sum.getValue());
-                }
-                zip.putNextEntry(entry);
-                zip.write(data);
+                Archives.add(zip, name, data, areStored);
             }
         }
         return bytes.toByteArray();

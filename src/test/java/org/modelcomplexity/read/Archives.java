@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * Writes archives as PyTorch does: nothing packed, each entry's data where a multiple of 64 begins, its length and sum
@@ -107,6 +110,21 @@ public final class Archives {
         } catch (IOException never) {
             throw new IllegalStateException(never);
         }
+    }
+
+    /** Adds an entry as Java and Python do: its length before it where it is stored, behind it where it is packed. */
+    public static void add(ZipOutputStream zip, String name, byte[] content, boolean isStored) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        if (isStored) {
+            CRC32 sum = new CRC32();
+            sum.update(content);
+            entry.setMethod(ZipEntry.STORED);
+            entry.setSize(content.length);
+            entry.setCrc(sum.getValue());
+        }
+        zip.putNextEntry(entry);
+        zip.write(content);
+        zip.closeEntry();
     }
 
     private static ByteBuffer numbers(int length) {

@@ -8,11 +8,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.List;
-import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.modelcomplexity.read.Archives;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.ClassPathResource;
@@ -51,17 +50,7 @@ class ArchiveTests {
     private static byte[] archive(String name, byte[] content, boolean packed) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            ZipEntry entry = new ZipEntry(name);
-            if (!packed) {
-                CRC32 sum = new CRC32();
-                sum.update(content);
-                entry.setMethod(ZipEntry.STORED);
-                entry.setSize(content.length);
-                entry.setCrc(sum.getValue());
-            }
-            zip.putNextEntry(entry);
-            zip.write(content);
-            zip.closeEntry();
+            Archives.add(zip, name, content, !packed);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
