@@ -88,7 +88,7 @@ public final class Analysis {
                 training,
                 fused,
                 difference(built.effects(), training, fused),
-                new ArrayList<>(graph.warnings()));
+                built.warnings());
     }
 
     /** Why the figures of both modes differ. */

@@ -91,6 +91,11 @@ public record AnalysisRequest(
         return with(document, parts, warnings);
     }
 
+    /** The same, of which totals alone are wanted. */
+    public AnalysisRequest totals() {
+        return with(document, Set.of(), warnings);
+    }
+
     private AnalysisRequest with(Node model, Set<String> parts, List<Warning> noticed) {
         return new AnalysisRequest(
                 model,

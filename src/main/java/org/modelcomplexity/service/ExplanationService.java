@@ -41,9 +41,10 @@ public class ExplanationService {
                     scales(dialect, request.document()),
                     analysis.options(request));
             long reading = STEPS_A_TRY + 2L * extent(request.document());
+            AnalysisRequest totals = request.totals();
             Analyser analyser = (read, options, conventions) -> {
                 budget.step(reading);
-                return analysis.run(request, read, options, conventions, budget);
+                return analysis.run(totals, read, options, conventions, budget);
             };
             return Explanations.of(Search.of(question, analyser, budget));
         });

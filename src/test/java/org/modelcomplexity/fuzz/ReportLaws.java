@@ -2,11 +2,15 @@ package org.modelcomplexity.fuzz;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What holds between the figures of a report of one model. */
 final class ReportLaws {
+    private static final Pattern IN_NO_ROW = Pattern.compile("^(\\d+) parameters are in the totals and in no row");
     private static final List<String> MODES = List.of("training", "fused");
     private static final List<String> TOTALS = List.of("layers", "parameters", "gradients");
 
@@ -42,14 +46,25 @@ final class ReportLaws {
     private static Optional<String> rows(JsonNode report) {
         JsonNode rows = report.path("rows");
         JsonNode types = report.path("types");
-        return sum(rows, "parameters", report.at("/training/parameters"))
-                .or(() -> sum(rows, "fusedParameters", report.at("/fused/parameters")))
+        return sum(rows, "parameters", ofRows(report, "training"))
+                .or(() -> sum(rows, "fusedParameters", ofRows(report, "fused")))
                 .or(() -> macs(rows, "macs", report.at("/training/counts/0")))
                 .or(() -> macs(rows, "fusedMacs", report.at("/fused/counts/0")))
                 .or(() -> macs(types.path("operations"), "macs", report.at("/training/counts/0")))
                 .or(() -> sum(types.path("modules"), "parameters", report.at("/training/parameters")))
                 .or(() -> tree(report.path("tree"), report.at("/training/parameters")))
                 .or(() -> tree(report.path("fusedTree"), report.at("/fused/parameters")));
+    }
+
+    /** A mode's parameters but those that a warning says no row has. */
+    private static JsonNode ofRows(JsonNode report, String mode) {
+        JsonNode total = report.at("/" + mode + "/parameters");
+        long elsewhere = 0;
+        for (JsonNode warning : report.path("warnings")) {
+            Matcher found = IN_NO_ROW.matcher(warning.path("detail").asString(""));
+            elsewhere += found.find() ? Long.parseLong(found.group(1)) : 0;
+        }
+        return total.isNumber() ? JsonNodeFactory.instance.numberNode(total.asLong() - elsewhere) : total;
     }
 
     /** ptflops cuts what each module has down to a whole number a sample. */

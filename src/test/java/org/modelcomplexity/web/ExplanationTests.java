@@ -116,6 +116,17 @@ class ExplanationTests {
                 .isEmpty();
     }
 
+    /** What an analysis shows is not shown here, and takes nothing of what the search may take. */
+    @Test
+    void includeChangesNothing() {
+        String published = "\"published\":{\"gradients\":270}}";
+        String answer = ask("{\"preset\":\"yolo12n-obb\"," + published).body();
+        assertThat(answer).contains("near").doesNotContain("stopped");
+        assertThat(ask("{\"preset\":\"yolo12n-obb\",\"include\":\"cost,rows\"," + published)
+                        .body())
+                .isEqualTo(answer);
+    }
+
     @Test
     void givesTheNearestMissesWhereNothingFits() {
         JsonNode answer = explain("yolov5s", "{\"parameters\":7235390}");

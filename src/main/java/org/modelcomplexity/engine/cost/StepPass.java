@@ -159,7 +159,7 @@ final class StepPass implements Flow.Visitor<Value> {
         Call call = new Call(tape, row, operation, asWritten(in), own, way);
         long before = tape.rowsForward()[row];
         List<Value> out = Rules.run(call);
-        if (!in.isEmpty() && InferencePass.overwrites(network.whole(), operation)) {
+        if (!in.isEmpty() && !out.isEmpty() && InferencePass.overwrites(network.whole(), operation)) {
             out = overwriting(call.in().get(0), out);
         }
         int now = ran.size();

@@ -110,8 +110,9 @@ final class Samples {
     @Nullable
     String stopped() {
         return stopped
-                ? "the search was stopped after " + budget.steps()
-                        + " steps of work, near the configured limit: not every scale, size and number of classes was tried"
+                ? "the search was stopped near the configured limit of "
+                        + budget.limits().steps()
+                        + " steps of work: not every scale, size and number of classes was tried"
                 : null;
     }
 }

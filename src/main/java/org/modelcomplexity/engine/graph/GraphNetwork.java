@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.dialect.Dialect;
+import org.modelcomplexity.engine.dialect.Warning;
 import org.modelcomplexity.engine.fusion.Alignment;
 import org.modelcomplexity.engine.module.Cause;
 import org.modelcomplexity.engine.module.Module;
@@ -82,13 +83,15 @@ public final class GraphNetwork {
      * Both networks of a graph with their runs.
      *
      * @param effects what folding changed, by cause
+     * @param warnings what was assumed, and what rows do not tell
      */
     public record Built(
             Network network,
             NetworkRun run,
             Network fused,
             NetworkRun fusedRun,
-            Map<Cause, Alignment.Effect> effects) {}
+            Map<Cause, Alignment.Effect> effects,
+            List<Warning> warnings) {}
 
     /**
      * Makes both networks of a graph.
@@ -148,10 +151,10 @@ public final class GraphNetwork {
         NetworkRun run = run(network, before);
         GraphFolding.Folded folded = new GraphFolding(graph, root).fold(root);
         if (folded.root() == root) {
-            return new Built(network, run, network, run, Map.of());
+            return new Built(network, run, network, run, Map.of(), owners.warnings());
         }
         Network fused = network.with(owners.parts(folded.root()), whole.with(folded.root(), calls(folded.steps())));
-        return new Built(network, run, fused, run(fused, folded.steps()), effects(folded.root()));
+        return new Built(network, run, fused, run(fused, folded.steps()), effects(folded.root()), owners.warnings());
     }
 
     private Map<Cause, Alignment.Effect> effects(Module after) {

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.engine.dialect.Warning;
+import org.modelcomplexity.engine.document.Place;
 import org.modelcomplexity.engine.module.Module;
 import org.modelcomplexity.engine.module.Parameter;
 import org.modelcomplexity.engine.network.Part;
@@ -12,10 +15,14 @@ import org.modelcomplexity.engine.problem.Budget;
 
 /** Which row has which of a graph's learned tensors. */
 final class Owners {
+    private static final int SHOWN = 10;
+
     private final Graph graph;
     private final List<Span> spans;
     /** By a parameter's name, the row that has it. */
     private final Map<String, Integer> owners = new HashMap<>();
+    /** Those that no row has: what reads them, if anything, is never run. */
+    private final List<Graph.Learned> unread = new ArrayList<>();
 
     /** A parameter is of the first row whose module holds it, else of the first that reads it. */
     Owners(Graph graph, List<Span> spans, Budget budget) {
@@ -44,8 +51,27 @@ final class Owners {
             Integer owner = row == null ? readers.get(learned.value()) : row;
             if (owner != null) {
                 owners.put(learned.name(), owner);
+            } else {
+                unread.add(learned);
             }
         }
+    }
+
+    /** What the graph's reader assumed, and that the rows' parameters are less than the total, where they are. */
+    List<Warning> warnings() {
+        List<Warning> warnings = new ArrayList<>(graph.warnings());
+        if (!unread.isEmpty()) {
+            warnings.add(new Warning(unreadText(), Place.WHOLE));
+        }
+        return warnings;
+    }
+
+    private String unreadText() {
+        long elements = unread.stream()
+                .mapToLong(learned -> learned.parameter().shape().elements())
+                .reduce(0, Math::addExact);
+        return elements + " parameters are in the totals and in no row, since nothing that runs reads them: "
+                + unread.stream().limit(SHOWN).map(Graph.Learned::name).collect(Collectors.joining(", "));
     }
 
     /** What each row has of a tree. */

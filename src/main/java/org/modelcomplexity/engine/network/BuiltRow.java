@@ -101,7 +101,7 @@ public final class BuiltRow implements RowCache.Value {
             if (shared.add(each)) {
                 // Fusing made it: of what was there before, its rows would each have given their own.
                 checkNew(each, gather(module, Collections.newSetFromMap(new IdentityHashMap<>())), key);
-                fusedKeys.put(each, key);
+                fusedKeys.put(fusing.fuse(each), key);
             }
         });
         return new Fused(Part.of(changed, fusedKeys), Alignment.of(module, changed, shared));

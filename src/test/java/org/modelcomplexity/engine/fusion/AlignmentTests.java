@@ -72,6 +72,22 @@ class AlignmentTests {
     }
 
     @Test
+    void whatFusingSharesComesOnce() {
+        String text = """
+                Own:
+                  args: c1
+                  children: {m: BatchNorm2d(c1)}
+                  forward: m(x)
+                  fused: {children: {p: "shared('one', Conv(c1, c1))"}}
+                """;
+        Engine.Ran ran = yolo(text, "[-1, 1, Own, []]", "[-1, 1, Own, []]");
+        // A Conv, its convolution and its activation.
+        assertThat(ran.difference().layers()).isEqualTo(3);
+        assertThat(ran.difference().parameters()).isEqualTo(3 * 3 + 3);
+        causes(ran);
+    }
+
+    @Test
     void aBranchThatGoesGoesByItsOwnCause() {
         Map<String, Share> causes = causes(yolo(
                 block("fused: {children: {branch: none}, forward: bn(conv(x)), cause: one-to-many-dropped}"),
