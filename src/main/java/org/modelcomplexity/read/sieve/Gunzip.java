@@ -1,6 +1,6 @@
 package org.modelcomplexity.read.sieve;
 
-import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32;
@@ -15,6 +15,7 @@ import org.modelcomplexity.engine.problem.Refusal;
 /** Unpacks gzip (RFC 1952) as it comes, into a sieve of what it holds, as far as it may go. */
 public final class Gunzip implements Sieve {
     private static final int CHUNK = 16 << 10;
+    private static final int BLOCK = 16 << 10;
     /** The first three bytes of a member, as a number: its sign, and the one method there is. */
     private static final long SIGN = 0x088B1F;
 
@@ -81,37 +82,63 @@ public final class Gunzip implements Sieve {
      * @throws InvalidModelException where it is no gzip, broken off, or too large
      */
     public static SiftedFile file(byte[] packed, Function<Sink, Sieve> sieve, long limit, Budget budget) {
-        Held held = new Held(packed.length, budget);
+        Held held = new Held(budget);
         try (Gunzip gunzip = new Gunzip(sieve.apply(held), limit)) {
             gunzip.take(packed, 0, packed.length);
             gunzip.end();
         } catch (Refusal refusal) {
             throw new InvalidModelException(List.of(refusal.at(Place.WHOLE)));
         }
-        return new SiftedFile(held.bytes.toByteArray(), held.bytes.size(), held.leftOut);
+        return held.file();
     }
 
-    /** Holds what is kept, charged to a budget. */
+    /** Holds what is kept, in blocks until all is there: an array that grows would take three times as much. */
     private static final class Held implements Sink {
         private final LeftOut leftOut = new LeftOut();
-        private final ByteArrayOutputStream bytes;
+        private final List<byte[]> blocks = new ArrayList<>();
         private final Budget budget;
+        private final long before;
+        private byte[] block = new byte[0];
+        private int filled;
+        private int size;
 
-        Held(int packed, Budget budget) {
-            this.bytes = new ByteArrayOutputStream(Math.max(CHUNK, packed * 2));
+        Held(Budget budget) {
             this.budget = budget;
+            this.before = budget.bytes();
         }
 
         @Override
         public boolean keep(byte[] more, int from, int some) {
-            budget.hold(some);
-            bytes.write(more, from, some);
+            for (int done = 0; done < some; ) {
+                if (filled == block.length) {
+                    budget.hold(BLOCK);
+                    block = new byte[BLOCK];
+                    blocks.add(block);
+                    filled = 0;
+                }
+                int next = Math.min(some - done, block.length - filled);
+                System.arraycopy(more, from + done, block, filled, next);
+                filled += next;
+                done += next;
+            }
+            size += some;
             return true;
         }
 
         @Override
         public void leaveOut(long some) {
-            leftOut.add(bytes.size(), some);
+            leftOut.add(size, some);
+        }
+
+        SiftedFile file() {
+            budget.hold(size);
+            byte[] all = new byte[size];
+            for (int at = 0; at < size; at += BLOCK) {
+                System.arraycopy(blocks.get(at / BLOCK), 0, all, at, Math.min(BLOCK, size - at));
+            }
+            budget.release(before);
+            budget.hold(size);
+            return new SiftedFile(all, size, leftOut);
         }
     }
 
