@@ -111,7 +111,7 @@ class ExplanationController {
 
     /** What was written; nothing where it is neither a number nor a text. */
     private static String text(Node node) {
-        if (node.value() instanceof Double number) {
+        if (node.value() instanceof Double number && Double.isFinite(number)) {
             // A double of many digits before the point was written with an exponent: the noughts are not its digits.
             BigDecimal digits = BigDecimal.valueOf(number);
             return number >= ROUND ? digits.stripTrailingZeros().toString() : digits.toPlainString();

@@ -20,7 +20,7 @@ record FuzzAnswer(int status, String contentType, boolean retryAfter, byte[] bod
 
     /** It without the name of its request, by which two answers differ that say the same. */
     String unnamed() {
-        return contentType.startsWith("application/problem+json")
+        return status == 0 || contentType.startsWith("application/problem+json")
                 ? text().replaceFirst(",\"requestId\":\"[0-9A-Za-z._:=-]{1,64}\"}$", "}")
                 : text();
     }

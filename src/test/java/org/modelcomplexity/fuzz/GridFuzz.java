@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.modelcomplexity.web.Mutations;
 import tools.jackson.databind.JsonNode;
 
@@ -206,11 +207,12 @@ final class GridFuzz {
         List<List<String>> records = Lines.csv(csv.text()).stream()
                 .filter(record -> !record.get(0).startsWith("#"))
                 .toList();
-        if (records.size() != points.size() + 1) {
+        boolean late = Stream.of(lines, csv).anyMatch(answer -> answer.text().contains("it took longer than"));
+        if (!late && records.size() != points.size() + 1) {
             return Optional.of(points.size() + " points, and in CSV " + records.size() + " lines");
         }
         List<String> names = records.get(0);
-        for (int i = 0; i < points.size(); i++) {
+        for (int i = 0; i < Math.min(points.size(), records.size() - 1); i++) {
             for (Map.Entry<String, JsonNode> value : points.get(i).properties()) {
                 int column = names.indexOf(value.getKey());
                 boolean plain = value.getValue().isNumber() || value.getValue().isBoolean();

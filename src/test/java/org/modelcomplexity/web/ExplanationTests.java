@@ -142,6 +142,9 @@ class ExplanationTests {
                 .isEqualTo(400);
         assertThat(ask("{\"preset\":\"yolov5s\",\"published\":{\"gflop\":1}}").body())
                 .contains("did you mean", "gflops", "/published/gflop");
+        assertThat(ask("{\"preset\":\"yolov5s\",\"published\":{\"gflops\":1e400}}")
+                        .body())
+                .contains("must be a number", "/published/gflops");
         assertThat(ask("{\"preset\":\"yolov5s\",\"published\":{\"layers\":\"many\"}}")
                         .statusCode())
                 .isEqualTo(400);

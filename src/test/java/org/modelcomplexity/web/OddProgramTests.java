@@ -65,6 +65,29 @@ class OddProgramTests {
         assertThat(report.at("/training/parameters")).isEqualTo(expected.at("/training/parameters"));
     }
 
+    /** ResNet-18's own pool, which has 512 × 1 × 1. */
+    @Test
+    void aPoolWithoutAnAxisIsRefusedWhereItStands() {
+        ((ObjectNode) graph.get("tensor_values"))
+                .withObjectProperty("adaptive_avg_pool2d")
+                .set("sizes", RunningService.JSON.valueToTree(List.of(Map.of("as_int", 1), Map.of("as_int", 512))));
+        assertThat(report().get("errors").toString())
+                .contains("it gives shape [1, 512] for [1, 512, 7, 7]", "/graph_module/graph/nodes/");
+    }
+
+    @Test
+    void aTensorWithoutElementsIsRefusedWhereItStands() {
+        ((ObjectNode) graph.get("tensor_values"))
+                .withObjectProperty("linear")
+                .set("sizes", RunningService.JSON.valueToTree(List.of(Map.of("as_int", -1))));
+        ObjectNode request = RunningService.JSON.createObjectNode();
+        request.set("graph", program);
+        assertThat(new RunningService(port)
+                        .post("/api/v1/complexity", "application/json", request.toString())
+                        .body())
+                .contains("\"/graph/graph_module/graph/tensor_values\"", "the tensor \\\"linear\\\"");
+    }
+
     @Test
     void aParameterThatNothingReadsIsInTheTotalAndWarnedOf() {
         long before = report().at("/training/parameters").asLong();

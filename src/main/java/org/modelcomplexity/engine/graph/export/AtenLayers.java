@@ -7,6 +7,7 @@ import org.modelcomplexity.engine.problem.Refusal;
 import org.modelcomplexity.engine.tensor.Attributes;
 import org.modelcomplexity.engine.tensor.Attributes.AttentionProducts;
 import org.modelcomplexity.engine.tensor.Attributes.Convolution;
+import org.modelcomplexity.engine.tensor.Attributes.Interpolation;
 import org.modelcomplexity.engine.tensor.Attributes.Normalization;
 import org.modelcomplexity.engine.tensor.Attributes.Recurrence;
 import org.modelcomplexity.engine.tensor.Shape;
@@ -27,7 +28,7 @@ final class AtenLayers {
         if (groups < 1) {
             throw new Refusal(Problem.WRONG_VALUE, "its groups must be at least 1, not " + groups);
         }
-        Shape input = call.shape("input", axes + 1);
+        Shape input = call.alike("input", axes + 1);
         long[] kernel = new long[axes];
         for (int i = 0; i < axes; i++) {
             kernel[i] = weight.size(2 + i);
@@ -176,6 +177,7 @@ final class AtenLayers {
     }
 
     static Attributes pooling(Call call, int axes) {
+        call.alike("self", axes + 1);
         long[] kernel = call.numbers("kernel_size", axes, 1);
         Object stride = call.arguments().get("stride");
         boolean given = stride instanceof List<?> list ? !list.isEmpty() : stride != null;
@@ -186,11 +188,13 @@ final class AtenLayers {
                 call.flag("count_include_pad", true));
     }
 
+    static Attributes resize(Call call, Interpolation mode) {
+        call.alike(call.has("self") ? "self" : "input", 2);
+        return new Attributes.Resize(mode, new double[0], false);
+    }
+
     static Attributes adaptive(Call call, int axes) {
-        call.shape("self", axes + 1);
-        if (call.out().rank() < axes) {
-            throw new Refusal(Problem.SIZE_MISMATCH, "it gives shape " + call.out() + " of too few axes");
-        }
+        call.alike("self", axes + 1);
         return new Attributes.AdaptivePooling(call.numbers("output_size", axes, 1), false);
     }
 

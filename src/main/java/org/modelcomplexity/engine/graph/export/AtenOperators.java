@@ -160,7 +160,7 @@ final class AtenOperators {
     }
 
     private static void resize(Interpolation mode, String name) {
-        operator(UPSAMPLE, call -> new Attributes.Resize(mode, new double[0], false), name);
+        operator(UPSAMPLE, call -> AtenLayers.resize(call, mode), name);
     }
 
     private static void arithmetic() {

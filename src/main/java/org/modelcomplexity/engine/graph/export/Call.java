@@ -60,6 +60,21 @@ record Call(
         return outputs.get(0).shape();
     }
 
+    /**
+     * The shape of a tensor that it reads, of which its first result has as many axes.
+     *
+     * @throws Refusal where it has fewer axes than it must have, or the result has others
+     */
+    Shape alike(String name, int axes) {
+        Shape shape = shape(name, axes);
+        if (out().rank() != shape.rank()) {
+            throw new Refusal(
+                    Problem.SIZE_MISMATCH,
+                    "it gives shape " + out() + " for " + shape + ": both must have as many axes");
+        }
+        return shape;
+    }
+
     /** All tensors that it reads, in the order of its arguments. */
     List<Tensor> all() {
         List<Tensor> all = new ArrayList<>();

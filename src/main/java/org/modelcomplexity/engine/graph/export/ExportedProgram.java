@@ -25,11 +25,13 @@ public final class ExportedProgram {
     private static final long KNOWN_MAJOR = 8;
 
     private final Program program;
+    private final Place place;
     private final Budget budget;
     private final List<Warning> warnings = new ArrayList<>();
 
-    private ExportedProgram(Program program, Budget budget) {
+    private ExportedProgram(Program program, Place place, Budget budget) {
         this.program = program;
+        this.place = place;
         this.budget = budget;
     }
 
@@ -50,7 +52,7 @@ public final class ExportedProgram {
         Node version = document.get("torch_version");
         String producer = version != null && version.value() instanceof String text ? "torch " + text : null;
         Sizes sizes = new Sizes(program, options, document.get("range_constraints"), budget);
-        return new ExportedProgram(program, budget).graph(producer, sizes);
+        return new ExportedProgram(program, module.place(), budget).graph(producer, sizes);
     }
 
     private static void checkVersion(Node document) {
@@ -68,7 +70,7 @@ public final class ExportedProgram {
     }
 
     private Graph graph(@Nullable String producer, Sizes sizes) {
-        Translation translation = new Translation(sizes, budget, warnings);
+        Translation translation = new Translation(sizes, place.child("graph").child("tensor_values"), budget, warnings);
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         List<Graph.Learned> learned = new ArrayList<>();
         Map<String, Parameter> known = new HashMap<>();
@@ -81,7 +83,7 @@ public final class ExportedProgram {
                 if (spec.kind() == Program.Kind.PARAMETER || spec.kind() == Program.Kind.BUFFER) {
                     throw new InvalidModelException(
                             Problem.MISSING_KEY,
-                            Place.WHOLE.child(KEY),
+                            place,
                             "nothing is said of the tensor \"" + spec.value() + "\" of " + spec.target());
                 }
                 continue;

@@ -42,6 +42,7 @@ final class Translation {
             13, DataType.BFLOAT16);
 
     private final Sizes sizes;
+    private final Place place;
     private final Budget budget;
     private final List<Warning> warnings;
     private final List<Step> steps = new ArrayList<>();
@@ -50,7 +51,9 @@ final class Translation {
     private final Map<String, List<Scope>> stacks = new HashMap<>();
     private boolean sizesTaken;
 
-    Translation(Sizes sizes, Budget budget, List<Warning> warnings) {
+    /** Of a program, which says at a place what its tensors are. */
+    Translation(Sizes sizes, Place place, Budget budget, List<Warning> warnings) {
+        this.place = place;
         this.sizes = sizes;
         this.budget = budget;
         this.warnings = warnings;
@@ -81,7 +84,7 @@ final class Translation {
             tensor.shape().elements();
         } catch (Refusal refusal) {
             throw new InvalidModelException(
-                    refusal.problem(), place(), "the tensor \"" + name + "\": " + refusal.detail());
+                    refusal.problem(), place, "the tensor \"" + name + "\": " + refusal.detail());
         }
         tensors.put(name, tensor);
         values.put(name, value);
@@ -93,12 +96,8 @@ final class Translation {
             return sizes.of(size);
         } catch (Refusal refusal) {
             throw new InvalidModelException(
-                    refusal.problem(), place(), "the tensor \"" + name + "\": " + refusal.detail());
+                    refusal.problem(), place, "the tensor \"" + name + "\": " + refusal.detail());
         }
-    }
-
-    private static Place place() {
-        return Place.WHOLE.child(ExportedProgram.KEY).child("graph").child("tensor_values");
     }
 
     /** All nodes of the program's graph. */
