@@ -18,6 +18,11 @@ record FuzzAnswer(int status, String contentType, boolean retryAfter, byte[] bod
         return isShed() || status == 413;
     }
 
+    /** Whether a sweep was ended by the time it took. */
+    boolean isLate() {
+        return status == 200 && text().contains("it took longer than");
+    }
+
     /** It without the name of its request, by which two answers differ that say the same. */
     String unnamed() {
         return status == 0 || contentType.startsWith("application/problem+json")

@@ -23,11 +23,13 @@ record Twin(FuzzRequest request, Law law) {
     static Twin same(FuzzRequest request) {
         return new Twin(
                 request,
-                (first, second) ->
-                        first.status() == second.status() && first.unnamed().equals(second.unnamed())
-                                ? Optional.empty()
-                                : Optional.of("the same request gets another answer: " + second.status() + " "
-                                        + second.text()));
+                (first, second) -> first.isLate()
+                                || second.isLate()
+                                || first.status() == second.status()
+                                        && first.unnamed().equals(second.unnamed())
+                        ? Optional.empty()
+                        : Optional.of(
+                                "the same request gets another answer: " + second.status() + " " + second.text()));
     }
 
     /** What is wrong; nothing where one of the two was too large, or too much at the time. */

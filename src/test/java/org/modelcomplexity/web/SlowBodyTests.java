@@ -171,6 +171,10 @@ class SlowBodyTests {
         assertThat(RawConnection.exchange(port, RawConnection.post("/nope", 10, expect))
                         .status())
                 .isEqualTo(404);
+        assertThat(RawConnection.exchange(
+                                port, RawConnection.head("GET", "/swagger-ui.html", "Content-Length: 2", expect))
+                        .status())
+                .isEqualTo(302);
         try (RawConnection connection = new RawConnection(port)) {
             assertThat(connection
                             .send(RawConnection.post(PATH, BODY.length(), expect))

@@ -70,8 +70,8 @@ public final class Alignment {
     private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** The tree before, where it was rewritten once already: its own modules have origins too. */
-    private final Set<Module> rewritten = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** The tree before: modules of it that were rewritten, or folded when they were built, have origins too. */
+    private final Set<Module> tree = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private final Module root;
     private final Set<Module> shared;
@@ -79,13 +79,11 @@ public final class Alignment {
     private Alignment(Module root, Set<Module> shared) {
         this.root = root;
         this.shared = shared;
-        if (root.origin() != null) {
-            gather(root);
-        }
+        gather(root);
     }
 
     private void gather(Module module) {
-        if (rewritten.add(module)) {
+        if (tree.add(module)) {
             module.children().values().forEach(this::gather);
         }
     }
@@ -100,6 +98,16 @@ public final class Alignment {
         alignment.keep(after);
         alignment.align(before, after);
         return alignment.effects;
+    }
+
+    /** Effects in order: what went stands before what came for it. */
+    public static Map<Cause, Effect> sorted(Map<Cause, Effect> effects) {
+        Map<Cause, Effect> sorted = new LinkedHashMap<>(effects);
+        Effect biases = sorted.remove(Cause.BIAS_ADDED);
+        if (biases != null) {
+            sorted.put(Cause.BIAS_ADDED, biases);
+        }
+        return sorted;
     }
 
     /** What the removal of a whole tree changes. */
@@ -119,7 +127,7 @@ public final class Alignment {
     /** The module of the tree before that became this one. */
     private Module original(Module module) {
         Module current = module;
-        while (current.origin() != null && !rewritten.contains(current)) {
+        while (current.origin() != null && !tree.contains(current)) {
             current = current.origin();
         }
         return current;

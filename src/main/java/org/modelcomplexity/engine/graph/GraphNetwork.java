@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -151,20 +150,11 @@ public final class GraphNetwork {
         NetworkRun run = run(network, before);
         GraphFolding.Folded folded = new GraphFolding(graph, root).fold(root);
         if (folded.root() == root) {
-            return new Built(network, run, network, run, Map.of(), owners.warnings());
+            return new Built(network, run, network, run, Map.of(), owners.warnings(root));
         }
         Network fused = network.with(owners.parts(folded.root()), whole.with(folded.root(), calls(folded.steps())));
-        return new Built(network, run, fused, run(fused, folded.steps()), effects(folded.root()), owners.warnings());
-    }
-
-    private Map<Cause, Alignment.Effect> effects(Module after) {
-        Map<Cause, Alignment.Effect> effects = new LinkedHashMap<>(Alignment.of(root, after, Set.of()));
-        // What went stands before what came for it.
-        Alignment.Effect biases = effects.remove(Cause.BIAS_ADDED);
-        if (biases != null) {
-            effects.put(Cause.BIAS_ADDED, biases);
-        }
-        return effects;
+        Map<Cause, Alignment.Effect> effects = Alignment.sorted(Alignment.of(root, folded.root(), Set.of()));
+        return new Built(network, run, fused, run(fused, folded.steps()), effects, owners.warnings(root));
     }
 
     private Map<Operation, Whole.Call> calls(List<@Nullable Step> steps) {

@@ -50,13 +50,8 @@ public final class Fusion {
                 fusion.fold(runs, betweenRows);
             }
         }
-        // What went stands before what came for it.
-        Alignment.Effect biases = fusion.effects.remove(Cause.BIAS_ADDED);
-        if (biases != null) {
-            fusion.effects.put(Cause.BIAS_ADDED, biases);
-        }
         Network fused = fusion.parts.equals(network.parts()) ? network : network.with(List.copyOf(fusion.parts));
-        return new Fused(fused, fusion.effects);
+        return new Fused(fused, Alignment.sorted(fusion.effects));
     }
 
     /**

@@ -191,7 +191,10 @@ final class PlaceValve extends ValveBase {
         }
         // On a later dispatch Tomcat takes this for a failure to report; there the connection is closed by its header.
         if (first && !isRead(request)) {
+            int status = response.getStatus();
             request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+            // For Tomcat that is an error, and what is not written yet becomes a 500.
+            response.getCoyoteResponse().setStatus(status);
         }
         response.finishResponse();
     }

@@ -88,6 +88,24 @@ class AlignmentTests {
     }
 
     @Test
+    void whatIsFoldedFromTheStartStays() {
+        String text = """
+                Own:
+                  args: c1
+                  children: {conv: "fold(Conv2d(c1, c1, 3, padding=1))"}
+                  forward: conv(x)
+                Outer:
+                  args: c1
+                  children: {q: Own(c1)}
+                  forward: q(x)
+                  fused: {children: {alias: q}}
+                """;
+        Engine.Ran ran = yolo(text, "[-1, 1, Outer, []]");
+        assertThat(ran.difference().parameters()).isZero();
+        causes(ran);
+    }
+
+    @Test
     void aBranchThatGoesGoesByItsOwnCause() {
         Map<String, Share> causes = causes(yolo(
                 block("fused: {children: {branch: none}, forward: bn(conv(x)), cause: one-to-many-dropped}"),
