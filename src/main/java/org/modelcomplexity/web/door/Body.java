@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.modelcomplexity.engine.problem.InvalidModelException;
 import org.modelcomplexity.read.sieve.LeftOut;
@@ -112,7 +110,8 @@ public final class Body implements Sieve.Sink {
         if (came > most) {
             become(State.TOO_LARGE);
         } else if (count > 0) {
-            refusing(through -> {
+            Sieve through = Objects.requireNonNull(sieve);
+            refusing(() -> {
                 if (!through.take(chunk, 0, count)) {
                     become(State.NO_ROOM);
                 }
@@ -121,9 +120,9 @@ public final class Body implements Sieve.Sink {
         return count;
     }
 
-    private void refusing(Consumer<Sieve> sifting) {
+    private void refusing(Runnable sifting) {
         try {
-            Optional.ofNullable(sieve).ifPresent(sifting);
+            sifting.run();
         } catch (InvalidModelException refused) {
             refusal = refused;
             become(State.REFUSED);
@@ -176,8 +175,8 @@ public final class Body implements Sieve.Sink {
     /** Says that it was read to its end. */
     void end() {
         read = true;
-        if (state == State.COMING) {
-            refusing(Sieve::end);
+        if (state == State.COMING && sieve != null) {
+            refusing(sieve::end);
         }
     }
 
@@ -250,6 +249,8 @@ public final class Body implements Sieve.Sink {
         taken.clear();
         bytes = new byte[0];
         size = 0;
-        Optional.ofNullable(sieve).ifPresent(Sieve::close);
+        if (sieve != null) {
+            sieve.close();
+        }
     }
 }
