@@ -17,8 +17,11 @@ RUN useradd --system --no-create-home service
 WORKDIR /app
 COPY --from=build /dependencies ./
 COPY --from=build /app/model-complexity.jar ./
-# A trial run, which answers one request. Here, not above: its cache is only taken by the very Java image that wrote it.
-RUN ["bash", "-c", "java -XX:+IgnoreUnrecognizedVMOptions -XX:AOTCacheOutput=app.aot -jar model-complexity.jar --server.port=18080 --management.server.port=18081 & \
+# A trial run, which answers one request. Here, not above: its cache is only taken by the very Java image that wrote it. What
+# only a start runs is compiled for a short way at once; what requests run is left to be measured and compiled as ever.
+RUN ["bash", "-c", "for each in org.springframework org.apache.catalina org.springdoc org.hibernate ch.qos jakarta javax java.lang java.net java.util.jar java.util.regex java.util.zip jdk sun; do \
+    once+=\" -XX:CompileCommand=compileonly,$each.*::*\"; done; \
+  java -XX:+IgnoreUnrecognizedVMOptions -XX:AOTCacheOutput=app.aot -XX:TieredStopAtLevel=1 -XX:CompileCommand=quiet $once -jar model-complexity.jar --server.port=18080 --management.server.port=18081 & \
   until exec 3<>/dev/tcp/localhost/18080; do kill -0 $! && sleep 1 || exit 1; done 2>/dev/null; sleep 5; \
   printf 'POST /api/v1/complexity HTTP/1.0\\r\\nContent-Type: application/json\\r\\nContent-Length: 20\\r\\n\\r\\n{\"preset\":\"yolov5s\"}' >&3 && grep -q '\"parameters\":7235389' <&3 && kill $! && wait $! || [ $? = 143 ]"]
 USER service
