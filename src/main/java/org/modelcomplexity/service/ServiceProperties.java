@@ -74,7 +74,7 @@ public record ServiceProperties(
      */
     public record Bodies(
             @DefaultValue("20s") Duration time,
-            @DefaultValue("5s") Duration silence,
+            @DefaultValue("4s") Duration silence,
             @DefaultValue("3s") Duration grace,
             @DefaultValue("1KB") DataSize minRate) {}
 
