@@ -14,9 +14,12 @@ import java.util.TreeMap;
 
 /** Clients that take connections and their time: so many stay there, for one that is hung up on comes again. */
 final class Loiterers implements AutoCloseable {
-    private static final int COMING_A_TICK = 100;
+    /** Of each habit: who is closed at once would else come so often that no other client is heard. */
+    private static final int COMING_A_TICK = 20;
+
     private static final long TICK_MILLIS = 50;
     private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long MILLISECOND_NANOS = 1_000_000L;
     private static final int SMALL_BUFFER = 4 << 10;
 
     /** What one does, first and then every second. */
@@ -75,8 +78,12 @@ final class Loiterers implements AutoCloseable {
     private void run() {
         try (Selector selector = Selector.open()) {
             long second = System.nanoTime();
+            long tick = second;
             while (!over) {
-                fill(selector);
+                if (System.nanoTime() - tick >= 0) {
+                    tick += TICK_MILLIS * MILLISECOND_NANOS;
+                    fill(selector);
+                }
                 selector.select(key -> serve(key), TICK_MILLIS);
                 if (System.nanoTime() - second > SECOND_NANOS) {
                     second += SECOND_NANOS;
@@ -94,9 +101,9 @@ final class Loiterers implements AutoCloseable {
     }
 
     private void fill(Selector selector) throws IOException {
-        int coming = 0;
         for (Map.Entry<Habit, Integer> each : wanted.entrySet()) {
-            while (present.getOrDefault(each.getKey(), 0) < each.getValue() && coming++ < COMING_A_TICK) {
+            int missing = each.getValue() - present.getOrDefault(each.getKey(), 0);
+            for (int i = 0; i < Math.min(missing, COMING_A_TICK); i++) {
                 come(selector, each.getKey());
             }
         }
