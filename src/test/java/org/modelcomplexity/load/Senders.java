@@ -25,11 +25,11 @@ final class Senders {
     private static final long PAUSE_MILLIS = 50;
     private static final long LATER_MILLIS = 100;
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     /** Each request has a name of its own. */
     private static final Pattern NAME = Pattern.compile("\"requestId\":\"[^\"]*\"");
 
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Map<Sent, Integer> known = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private final Tally tally;

@@ -2,13 +2,11 @@ package org.modelcomplexity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -37,12 +35,7 @@ class GraphComparisonTests {
     }
 
     private static byte[] program(String name) {
-        try {
-            byte[] packed = new ClassPathResource("reference/export/" + name + ".json.gz").getContentAsByteArray();
-            return new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        return GateClient.resource("reference/export/" + name + ".json.gz");
     }
 
     @Test

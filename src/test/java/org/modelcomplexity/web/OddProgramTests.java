@@ -2,16 +2,12 @@ package org.modelcomplexity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.core.io.ClassPathResource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,9 +24,8 @@ class OddProgramTests {
     private ObjectNode graph;
 
     @BeforeEach
-    void read() throws IOException {
-        byte[] packed = new ClassPathResource("reference/export/resnet18.json.gz").getContentAsByteArray();
-        program = (ObjectNode) RunningService.JSON.readTree(new GZIPInputStream(new ByteArrayInputStream(packed)));
+    void read() {
+        program = (ObjectNode) RunningService.JSON.readTree(GateClient.resource("reference/export/resnet18.json.gz"));
         graph = (ObjectNode) program.at("/graph_module/graph");
     }
 

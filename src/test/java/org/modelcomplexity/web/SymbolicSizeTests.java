@@ -2,13 +2,11 @@ package org.modelcomplexity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +25,8 @@ class SymbolicSizeTests {
     @LocalServerPort
     private int port;
 
-    private static byte[] program() throws IOException {
-        byte[] packed = new ClassPathResource("reference/export/resnet18.json.gz").getContentAsByteArray();
-        return new GZIPInputStream(new ByteArrayInputStream(packed)).readAllBytes();
+    private static byte[] program() {
+        return GateClient.resource("reference/export/resnet18.json.gz");
     }
 
     /** ResNet-18 as torch.export writes it with a dynamic batch, height and width. */

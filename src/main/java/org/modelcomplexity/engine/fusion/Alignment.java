@@ -65,7 +65,6 @@ public final class Alignment {
     }
 
     private final Map<Cause, Effect> effects = new LinkedHashMap<>();
-    private final Set<Module> old = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Module> kept = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Module> done = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<Parameter> counted = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -73,11 +72,10 @@ public final class Alignment {
     /** The tree before: modules of it that were rewritten, or folded when they were built, have origins too. */
     private final Set<Module> tree = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private final Module root;
     private final Set<Module> shared;
+    private boolean keptCounted;
 
     private Alignment(Module root, Set<Module> shared) {
-        this.root = root;
         this.shared = shared;
         gather(root);
     }
@@ -133,13 +131,13 @@ public final class Alignment {
         return current;
     }
 
-    /** Most rewrites add nothing: what there was before is only gathered where one does. */
-    private void remember(Module module) {
-        if (old.add(module)) {
-            if (kept.contains(module)) {
-                counted.addAll(module.parameters().values());
-            }
-            module.children().values().forEach(this::remember);
+    /** Most rewrites add nothing: the parameters that stay are only looked at where one does. */
+    private void countKept() {
+        if (!keptCounted) {
+            keptCounted = true;
+            tree.stream()
+                    .filter(kept::contains)
+                    .forEach(module -> counted.addAll(module.parameters().values()));
         }
     }
 
@@ -218,8 +216,8 @@ public final class Alignment {
         if (!module.isThere() || shared.contains(before)) {
             return;
         }
-        remember(root);
-        if (old.contains(before) && !done.contains(before)) {
+        countKept();
+        if (tree.contains(before) && !done.contains(before)) {
             align(before, module);
             return;
         }

@@ -15,7 +15,6 @@ import org.modelcomplexity.engine.problem.Refusal;
 /** Unpacks gzip (RFC 1952) as it comes, into a sieve of what it holds, as far as it may go. */
 public final class Gunzip implements Sieve {
     private static final int CHUNK = 16 << 10;
-    private static final int BLOCK = 16 << 10;
     /** The first three bytes of a member, as a number: its sign, and the one method there is. */
     private static final long SIGN = 0x088B1F;
 
@@ -98,8 +97,6 @@ public final class Gunzip implements Sieve {
         private final List<byte[]> blocks = new ArrayList<>();
         private final Budget budget;
         private final long before;
-        private byte[] block = new byte[0];
-        private int filled;
         private int size;
 
         Held(Budget budget) {
@@ -110,18 +107,16 @@ public final class Gunzip implements Sieve {
         @Override
         public boolean keep(byte[] more, int from, int some) {
             for (int done = 0; done < some; ) {
-                if (filled == block.length) {
-                    budget.hold(BLOCK);
-                    block = new byte[BLOCK];
-                    blocks.add(block);
-                    filled = 0;
+                int filled = size % CHUNK;
+                if (filled == 0) {
+                    budget.hold(CHUNK);
+                    blocks.add(new byte[CHUNK]);
                 }
-                int next = Math.min(some - done, block.length - filled);
-                System.arraycopy(more, from + done, block, filled, next);
-                filled += next;
+                int next = Math.min(some - done, CHUNK - filled);
+                System.arraycopy(more, from + done, blocks.get(size / CHUNK), filled, next);
+                size += next;
                 done += next;
             }
-            size += some;
             return true;
         }
 
@@ -133,8 +128,8 @@ public final class Gunzip implements Sieve {
         SiftedFile file() {
             budget.hold(size);
             byte[] all = new byte[size];
-            for (int at = 0; at < size; at += BLOCK) {
-                System.arraycopy(blocks.get(at / BLOCK), 0, all, at, Math.min(BLOCK, size - at));
+            for (int at = 0; at < size; at += CHUNK) {
+                System.arraycopy(blocks.get(at / CHUNK), 0, all, at, Math.min(CHUNK, size - at));
             }
             budget.release(before);
             budget.hold(size);
