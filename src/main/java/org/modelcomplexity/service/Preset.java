@@ -60,7 +60,9 @@ public record Preset(
     /** A text's scales; nothing else of it is read: there are many, and few are asked for. */
     private static List<String> letters(String yaml) {
         Matcher scales = SCALES.matcher(yaml);
-        Node read = scales.find() ? YamlReader.read(scales.group()).get("scales") : null;
+        int key = yaml.indexOf("scales:");
+        Node read =
+                key >= 0 && scales.find(key) ? YamlReader.read(scales.group()).get("scales") : null;
         return read == null ? List.of() : List.copyOf(read.entries().keySet());
     }
 }

@@ -22,13 +22,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Exercises the engine once the service is ready, beside its first requests: most requests find their rows, so what
- * computes them would else be run by the interpreter for a long time.
+ * Exercises the engine soon after the service is ready, when its first request has had the processors to itself: most
+ * requests find their rows, so what computes them would else be run by the interpreter for a long time.
  */
 @Component
 class WarmUp {
     /** What the first request is about, as likely as not. */
     static final String FIRST = "yolov5s";
+
+    private static final long PAUSE_MILLIS = 1_000;
 
     private static final List<String> MODELS =
             List.of(FIRST, "yolov8n", "yolo11n-seg", "yolov10n", "rtdetr-l", "yolov5s-ghost", "yolov7-tiny");
@@ -53,6 +55,11 @@ class WarmUp {
     }
 
     private void run() {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException ended) {
+            return;
+        }
         List<Preset> presets = library.presets().values().stream()
                 .flatMap(named -> named.values().stream())
                 .filter(preset -> MODELS.contains(preset.name()))
