@@ -19,7 +19,7 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     private final ServletOutputStream out;
     private final AnswerBuffer answer;
     private int written;
-    private boolean flushed;
+    private boolean unflushed;
     private boolean over;
 
     AnswerWriting(AsyncContext context, ServletOutputStream out, AnswerBuffer answer) {
@@ -38,14 +38,15 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     @Override
     public void onWritePossible() throws IOException {
         while (!over && out.isReady()) {
-            if (written < answer.size()) {
+            if (unflushed) {
+                // Else what Tomcat still buffers would go by its poller and another thread, as if the client were slow.
+                unflushed = false;
+                out.flush();
+            } else if (written < answer.size()) {
                 int count = Math.min(AT_A_TIME, answer.size() - written);
                 out.write(answer.bytes(), written, count);
                 written += count;
-            } else if (!flushed) {
-                // What Tomcat still buffers at the end it would write with a thread that waits.
-                flushed = true;
-                out.flush();
+                unflushed = true;
             } else {
                 end();
             }
