@@ -60,6 +60,7 @@ public record Preset(
     /** A text's scales; nothing else of it is read: there are many, and few are asked for. */
     private static List<String> letters(String yaml) {
         Matcher scales = SCALES.matcher(yaml);
+        // Most have none, and at start a pattern is slow.
         int key = yaml.indexOf("scales:");
         Node read =
                 key >= 0 && scales.find(key) ? YamlReader.read(scales.group()).get("scales") : null;

@@ -49,8 +49,9 @@ class ComparisonLawTests {
     @Test
     void rowsAddUpToTheTotals() {
         List<Map<String, String>> all = presets().toList();
-        for (int i = 0; i < all.size(); i++) {
-            List<Map<String, String>> others = all.subList(i, Math.min(all.size(), i + 2));
+        // Beside itself nothing changes: that is a test of its own.
+        for (int i = 0; i + 1 < all.size(); i++) {
+            List<Map<String, String>> others = all.subList(i + 1, Math.min(all.size(), i + 4));
             HttpResponse<String> answer = client().ask("", body(all.get(i), others));
             RunningService.JSON.readTree(answer.body()).get("candidates").forEach(candidate -> {
                 checkSum(candidate, "/training/macs/absolute", "macs");

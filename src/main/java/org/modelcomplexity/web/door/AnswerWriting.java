@@ -39,7 +39,9 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     public void onWritePossible() throws IOException {
         while (!over && out.isReady()) {
             if (unflushed) {
-                // Else what Tomcat still buffers would go by its poller and another thread, as if the client were slow.
+                // Else what Tomcat still buffers would go by its poller and another thread, as if the client were slow,
+                // and at
+                // the end by a thread that waits.
                 unflushed = false;
                 out.flush();
             } else if (written < answer.size()) {
