@@ -37,6 +37,9 @@ public record HeapShares(
     /** What it keeps beside for a request that is there: buffers of request and response. */
     private static final long REQUEST = 60 << 10;
 
+    /** More would leave those that wait no threads. */
+    private static final int MOST = 32;
+
     /** The shares of a heap, given what an operator has set. */
     static HeapShares of(long heap, ServiceProperties set) {
         long pool = set.bodyPool() == null ? bodyPool(heap, set.maxBodySize().toBytes()) : bytes(set.bodyPool());
@@ -49,7 +52,7 @@ public record HeapShares(
         long front = connections * CONNECTION + requests * REQUEST;
         Integer given = set.maxConcurrent();
         int concurrent = given == null || given == 0
-                ? (int) clamp((heap - RESERVE - pool - 2 * rows - front) / request, 2, 64)
+                ? (int) clamp((heap - RESERVE - pool - 2 * rows - front) / request, 2, MOST)
                 : given;
         return new HeapShares(heap, pool, request, rows, rows, concurrent, (int) connections, (int) requests);
     }

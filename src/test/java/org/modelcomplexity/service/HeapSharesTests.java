@@ -40,7 +40,7 @@ class HeapSharesTests {
         HeapShares shares = HeapShares.of(megabytes * MEGABYTE, set(1, null, null, null));
         assertThat(64 * MEGABYTE + shares.bodyPool() + shares.maxConcurrent() * shares.requestMemory())
                 .isLessThanOrEqualTo(shares.heap());
-        assertThat(shares.maxConcurrent()).isBetween(2, 64);
+        assertThat(shares.maxConcurrent()).isBetween(2, 32);
         assertThat(shares.requestMemory()).isBetween(8 * MEGABYTE, 64 * MEGABYTE);
     }
 

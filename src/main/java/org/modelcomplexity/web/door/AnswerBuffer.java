@@ -1,5 +1,6 @@
 package org.modelcomplexity.web.door;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.WriteListener;
@@ -17,14 +18,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.web.permit.Permit;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.DigestUtils;
 import org.springframework.web.context.request.ServletWebRequest;
 
 /**
- * An answer that is held until it is whole, in memory that the pool lends: so the permit to work is free again before a
- * client reads it, and a failure on the way can still become a problem. Where the pool has no more room, or the answer
- * is a stream, it goes out as it comes, by a thread that waits for the client.
+ * An answer that is held until it is whole, in memory that the pool lends: so no permit to work waits for a client, and
+ * a failure on the way can still become a problem. Where the pool has no more room, or the answer is a stream, it goes
+ * out as it comes, by a thread that waits for the client.
  */
 final class AnswerBuffer extends HttpServletResponseWrapper {
     /** Not taken from the pool but counted with the request: what is small is always held, whoever reads slowly. */
@@ -109,7 +111,8 @@ final class AnswerBuffer extends HttpServletResponseWrapper {
         if (body != null) {
             body.release();
         }
-        new AnswerWriting(request.startAsync(request, response), response.getOutputStream(), this).start();
+        AsyncContext context = request.startAsync(request, response);
+        new AnswerWriting(context, response.getOutputStream(), this, Permit.detach(request)).start();
     }
 
     /** Names what is held, where anybody may ask for it again; true where the client has it already: 304. */

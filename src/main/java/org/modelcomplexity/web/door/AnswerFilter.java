@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
+import org.modelcomplexity.web.permit.Permit;
 import org.modelcomplexity.web.problem.ProblemWriter;
 import org.modelcomplexity.web.seen.Shed;
 import org.springframework.http.HttpStatus;
@@ -43,6 +44,7 @@ final class AnswerFilter extends HttpFilter {
             whole = true;
         } finally {
             answer.end();
+            Permit.give(Permit.detach(request));
             if (!whole) {
                 answer.release();
             }

@@ -6,6 +6,8 @@ import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.modelcomplexity.web.permit.Permit;
 
 /** Writes one answer as its client reads it, on the container's threads but holding none. */
 final class AnswerWriting implements WriteListener, AsyncListener {
@@ -18,14 +20,22 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final AnswerBuffer answer;
+    private final @Nullable Permit permit;
     private int written;
     private boolean unflushed;
     private boolean over;
 
-    AnswerWriting(AsyncContext context, ServletOutputStream out, AnswerBuffer answer) {
+    /**
+     * Writes nothing yet.
+     *
+     * @param permit to work; given back when as much is written as the client takes at once: to write is work too, and
+     *     whoever is let in shares processors with it
+     */
+    AnswerWriting(AsyncContext context, ServletOutputStream out, AnswerBuffer answer, @Nullable Permit permit) {
         this.context = context;
         this.out = out;
         this.answer = answer;
+        this.permit = permit;
     }
 
     /** Starts to write. */
@@ -37,11 +47,18 @@ final class AnswerWriting implements WriteListener, AsyncListener {
 
     @Override
     public void onWritePossible() throws IOException {
+        try {
+            write();
+        } finally {
+            Permit.give(permit);
+        }
+    }
+
+    private void write() throws IOException {
         while (!over && out.isReady()) {
             if (unflushed) {
                 // Else what Tomcat still buffers would go by its poller and another thread, as if the client were slow,
-                // and at
-                // the end by a thread that waits.
+                // and at the end by a thread that waits.
                 unflushed = false;
                 out.flush();
             } else if (written < answer.size()) {
@@ -58,35 +75,40 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     private void end() {
         if (!over) {
             over = true;
-            answer.release();
+            rest();
             context.complete();
         }
+    }
+
+    private void rest() {
+        answer.release();
+        Permit.give(permit);
     }
 
     /** The client is gone, or has read nothing for longer than a connection may stand still. */
     @Override
     public void onError(Throwable failure) {
         over = true;
-        answer.release();
+        rest();
     }
 
     @Override
     public void onError(AsyncEvent event) {
         over = true;
-        answer.release();
+        rest();
         context.complete();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
         over = true;
-        answer.release();
+        rest();
         // Nothing is completed here: the container then ends the connection, and the client sees that it was cut off.
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
-        answer.release();
+        rest();
     }
 
     @Override

@@ -29,7 +29,7 @@ enum Metric {
     WORK_DURATION(
             Kind.TIMER,
             "model.complexity.work.duration",
-            "How long requests to the API held a permit to work: the service's own part of their time",
+            "How long requests to the API were worked on, from their permit to work until their answer was whole: the service's own part of their time",
             "endpoint"),
     STAGE_DURATION(
             Kind.TIMER,

@@ -63,7 +63,7 @@ public final class Seen implements Watch {
         began = System.nanoTime();
     }
 
-    /** It has given the permit back. */
+    /** Its answer is whole, or it is handed on. */
     public void rest() {
         long now = System.nanoTime();
         worked = now - began;
@@ -124,7 +124,7 @@ public final class Seen implements Watch {
         return shed;
     }
 
-    /** How long it held a permit to work, in nanoseconds; 0 where it had none. */
+    /** How long it was worked on, in nanoseconds; 0 where it had no permit to work. */
     long worked() {
         return worked;
     }
