@@ -107,6 +107,12 @@ final class RawConnection implements Closeable {
         return socket.getInputStream().read() < 0;
     }
 
+    /** Ends the connection without a farewell, whatever is under way. */
+    void hangUp() throws IOException {
+        socket.setSoLinger(true, 0);
+        close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -2,6 +2,8 @@ package org.modelcomplexity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -9,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.modelcomplexity.web.RawConnection.Answer;
 import org.modelcomplexity.web.door.BodyPool;
@@ -44,6 +48,9 @@ class SlowReaderTests {
 
     @Autowired
     private BodyPool pool;
+
+    @Autowired
+    private MeterRegistry registry;
 
     @Test
     void neitherHealthNorTheApiWaitForThem() throws IOException {
@@ -93,6 +100,40 @@ class SlowReaderTests {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(pool.left()).isEqualTo(POOL));
+    }
+
+    /** What a client asks for that hangs up at once, or when the answer begins to come. */
+    static Stream<String> requests() {
+        String sweep = "{\"preset\":\"yolov5n\",\"over\":{\"nc\":{\"from\":1,\"to\":20000,\"step\":1}}}";
+        return Stream.of(
+                RawConnection.post(RawConnection.COMPLEXITY, LARGE.length()) + LARGE,
+                RawConnection.post(RawConnection.COMPLEXITY, LARGE.length(), "Accept-Encoding: gzip") + LARGE,
+                RawConnection.post(RawConnection.COMPLEXITY, LARGE.length() + 1) + LARGE,
+                RawConnection.post(RawConnection.COMPLEXITY, 1) + "{",
+                RawConnection.post("/api/v1/sweeps", sweep.length()) + sweep,
+                RawConnection.head("GET", "/api/v1/models"),
+                RawConnection.head("GET", "/v3/api-docs"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("requests")
+    void whoHangsUpIsCountedNoMore(String request) throws IOException {
+        for (int i = 0; i < 40; i++) {
+            RawConnection connection = RawConnection.deaf(port).send(request);
+            if (i % 2 == 0 && !request.contains("Content-Length: " + (LARGE.length() + 1))) {
+                connection.answer(false);
+            }
+            connection.hangUp();
+        }
+        for (String state : List.of("present", "threads", "working", "waiting", "sweeping")) {
+            Gauge there = registry.get("model.complexity.requests.active")
+                    .tag("state", state)
+                    .gauge();
+            Awaitility.await(state)
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(there.value()).isZero());
+        }
+        assertThat(pool.left()).isEqualTo(POOL);
     }
 
     private void smallIsAnswered() {

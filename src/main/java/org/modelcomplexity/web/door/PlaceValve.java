@@ -78,7 +78,8 @@ final class PlaceValve extends ValveBase {
         if (request.getCoyoteRequest().hasExpectation()) {
             request.setAttribute(AWAITED, asking(request));
         }
-        boolean first = !request.isAsyncDispatching();
+        // The container comes again with a request that goes on, and with one whose client hung up on its answer.
+        boolean first = !request.isAsync();
         if (first && isLast(request)) {
             response.setHeader("Connection", "close");
         }
