@@ -2,7 +2,6 @@ package org.modelcomplexity.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -125,14 +124,13 @@ class SlowReaderTests {
             }
             connection.hangUp();
         }
-        for (String state : List.of("present", "threads", "working", "waiting", "sweeping")) {
-            Gauge there = registry.get("model.complexity.requests.active")
-                    .tag("state", state)
-                    .gauge();
-            Awaitility.await(state)
-                    .atMost(Duration.ofSeconds(60))
-                    .untilAsserted(() -> assertThat(there.value()).isZero());
-        }
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(
+                                registry.get("model.complexity.requests.active").gauges())
+                        .hasSize(5)
+                        .allSatisfy(there -> assertThat(there.value()).isZero()));
         assertThat(pool.left()).isEqualTo(POOL);
     }
 
