@@ -10,10 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -58,29 +56,24 @@ public final class Crowd {
         }
     }
 
-    private static String row(int clients, int status, List<Long> times) {
-        long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
-        double mean = Arrays.stream(sorted).average().orElse(0) / 1e6;
+    private static String row(int clients, int status, Times times) {
+        double[] at = times.at(50, 95, 99, 100);
         return String.format(
                 Locale.ROOT,
                 "| %d | %d | %.0f | %.2f | %.2f | %.2f | %.2f | %.1f |",
                 clients,
                 status,
-                sorted.length * 1e9 / ROUND_NANOS,
-                mean,
-                at(sorted, 50),
-                at(sorted, 95),
-                at(sorted, 99),
-                at(sorted, 100));
+                times.count() * 1e9 / ROUND_NANOS,
+                times.mean(),
+                at[0],
+                at[1],
+                at[2],
+                at[3]);
     }
 
-    private static double at(long[] sorted, int percent) {
-        return sorted[(int) Math.min(sorted.length - 1L, (long) sorted.length * percent / 100)] / 1e6;
-    }
-
-    /** Nanoseconds from a request to the end of its answer, by status. */
-    private Map<Integer, List<Long>> ask(int clients) throws IOException {
-        Map<Integer, List<Long>> times = new HashMap<>();
+    /** From a request to the end of its answer, by status. */
+    private Map<Integer, Times> ask(int clients) throws IOException {
+        Map<Integer, Times> times = new HashMap<>();
         try (Selector selector = Selector.open()) {
             for (int i = 0; i < clients; i++) {
                 new Client(selector, times).connect();
@@ -99,13 +92,13 @@ public final class Crowd {
     /** One that asks and asks again. */
     private final class Client {
         private final Selector selector;
-        private final Map<Integer, List<Long>> times;
+        private final Map<Integer, Times> times;
         private SocketChannel channel;
         private long since;
         private String head;
         private long missing;
 
-        Client(Selector selector, Map<Integer, List<Long>> times) {
+        Client(Selector selector, Map<Integer, Times> times) {
             this.selector = selector;
             this.times = times;
         }
@@ -164,7 +157,7 @@ public final class Crowd {
 
         private void answered() throws IOException {
             int status = Integer.parseInt(head.substring(9, 12));
-            times.computeIfAbsent(status, key -> new ArrayList<>()).add(System.nanoTime() - since);
+            times.computeIfAbsent(status, key -> new Times()).add(System.nanoTime() - since);
             if (CLOSING.matcher(head).find()) {
                 channel.close();
                 connect();

@@ -1,6 +1,5 @@
 package org.modelcomplexity.load;
 
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,7 +30,7 @@ final class Tally {
     synchronized void answered(String sort, int status, long nanos) {
         answered++;
         rows.computeIfAbsent(status == SHED ? "503 of any sort" : sort, key -> new Row())
-                .add(status, (int) (nanos / 1_000));
+                .add(status, nanos);
     }
 
     synchronized void wrong(String what) {
@@ -60,27 +59,18 @@ final class Tally {
     /** The answers of a sort. */
     private static final class Row {
         private final Map<Integer, Integer> statuses = new TreeMap<>();
-        private int[] micros = new int[64];
-        private int count;
+        private final Times times = new Times();
 
-        void add(int status, int time) {
+        void add(int status, long nanos) {
             statuses.merge(status, 1, Integer::sum);
-            if (count == micros.length) {
-                micros = Arrays.copyOf(micros, 2 * count);
-            }
-            micros[count++] = time;
+            times.add(nanos);
         }
 
         String text(String sort) {
-            int[] sorted = Arrays.copyOf(micros, count);
-            Arrays.sort(sorted);
+            double[] at = times.at(50, 95, 99, 100);
             return line(
                     "| %s | %d | %.1f | %.1f | %.1f | %.0f | %s |%n",
-                    sort, count, at(sorted, 50), at(sorted, 95), at(sorted, 99), at(sorted, 100), statuses);
-        }
-
-        private static double at(int[] sorted, int percent) {
-            return sorted[(int) Math.min(sorted.length - 1L, (long) sorted.length * percent / 100)] / 1e3;
+                    sort, times.count(), at[0], at[1], at[2], at[3], statuses);
         }
     }
 }

@@ -74,13 +74,13 @@ final class AnswerWriting implements WriteListener, AsyncListener {
 
     private void end() {
         if (!over) {
-            over = true;
             rest();
             context.complete();
         }
     }
 
     private void rest() {
+        over = true;
         answer.release();
         Permit.give(permit);
     }
@@ -88,20 +88,17 @@ final class AnswerWriting implements WriteListener, AsyncListener {
     /** The client is gone, or has read nothing for longer than a connection may stand still. */
     @Override
     public void onError(Throwable failure) {
-        over = true;
         rest();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        over = true;
         rest();
         context.complete();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        over = true;
         rest();
         // Nothing is completed here: the container then ends the connection, and the client sees that it was cut off.
     }
